@@ -1,0 +1,2 @@
+/** The OpenCL backend; empty until it is built. */
+package dev.assay.opencl;

@@ -1,0 +1,142 @@
+package dev.assay.engine.op;
+
+import dev.assay.engine.AttributeException;
+import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
+import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operation with its arguments, checked: attributes are complete, every constraint that can be
+ * decided holds, and the types of the results are known.
+ */
+public final class Call {
+  private final Operands operands;
+  private final List<TensorType> outputs;
+
+  private Call(Operands operands, List<TensorType> outputs) {
+    this.operands = operands;
+    this.outputs = outputs;
+  }
+
+  /** Checks the arguments and infers the types of the results, or says which constraint fails. */
+  public static Call of(Op op, List<Tensor> inputs, Attributes attrs) {
+    checkCount(op, inputs.size());
+    Attributes complete = complete(op, attrs);
+    Operands operands = new Operands(op, List.copyOf(inputs), complete);
+    for (Constraint c : op.constraints()) {
+      c.check(operands);
+    }
+    List<TensorType> outputs;
+    try {
+      outputs = op.shapeRule().infer(operands);
+      for (TensorType t : outputs) {
+        if (t.shape().isKnown()) {
+          t.shape().elements();
+        }
+      }
+    } catch (ShapeException e) {
+      throw new ShapeException(op.name() + ": " + e.getMessage());
+    }
+    return new Call(operands, List.copyOf(outputs));
+  }
+
+  private static void checkCount(Op op, int count) {
+    List<InputSpec> specs = op.inputs();
+    boolean list = specs.stream().anyMatch(s -> s.arity() == InputSpec.Arity.LIST);
+    long least = specs.stream().filter(s -> s.arity() != InputSpec.Arity.OPTIONAL).count();
+    if (count < least || (!list && count > specs.size())) {
+      throw new ValueException(
+          op.name()
+              + ": takes "
+              + (specs.isEmpty()
+                  ? "no inputs"
+                  : String.join(", ", specs.stream().map(InputSpec::name).toList()))
+              + ", got "
+              + count
+              + " tensors");
+    }
+  }
+
+  private static Attributes complete(Op op, Attributes given) {
+    Attributes complete = Attributes.none();
+    for (String name : given.asMap().keySet()) {
+      if (op.attributes().stream().noneMatch(a -> a.name().equals(name))) {
+        throw new AttributeException(
+            op.name()
+                + ": unknown attribute "
+                + name
+                + ", known: "
+                + String.join(", ", op.attributes().stream().map(AttributeSpec::name).toList()));
+      }
+    }
+    for (AttributeSpec spec : op.attributes()) {
+      Optional<Object> value = Optional.ofNullable(given.asMap().get(spec.name()));
+      if (value.isPresent()) {
+        complete = complete.and(spec.name(), spec.canonical(op.name(), value.get()));
+      } else if (spec.fallback().isPresent()) {
+        complete = complete.and(spec.name(), spec.fallback().get());
+      } else if (spec.required()) {
+        throw new AttributeException(op.name() + ": attribute " + spec.name() + " is required");
+      }
+    }
+    return complete;
+  }
+
+  /** The operation. */
+  public Op op() {
+    return operands.op();
+  }
+
+  /** The arguments that are tensors. */
+  public List<Tensor> inputs() {
+    return operands.inputs();
+  }
+
+  /** The i-th tensor. */
+  public Tensor in(int i) {
+    return operands.in(i);
+  }
+
+  /** The number of tensors. */
+  public int count() {
+    return operands.count();
+  }
+
+  /** The attributes, fallbacks filled in. */
+  public Attributes attrs() {
+    return operands.attrs();
+  }
+
+  /** The types of the results. */
+  public List<TensorType> outputs() {
+    return outputs;
+  }
+
+  /** The type of the first result. */
+  public TensorType output() {
+    return outputs.get(0);
+  }
+
+  /** The first result from its values, rounded once; for kernels of one floating result. */
+  public List<Tensor> result(double[] values) {
+    return List.of(Tensor.of(output().shape(), HostStorage.ofDoubles(output().dtype(), values)));
+  }
+
+  /** The first result from its values, wrapped; for kernels of one integer or bool result. */
+  public List<Tensor> result(long[] values) {
+    return List.of(Tensor.of(output().shape(), HostStorage.ofLongs(output().dtype(), values)));
+  }
+
+  /** Runs the reference's loops. */
+  public List<Tensor> runReference() {
+    return op().kernel().run(this);
+  }
+
+  @Override
+  public String toString() {
+    return op().name() + inputs().stream().map(TensorType::of).toList() + attrs();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.assay.engine.op;
+
+import dev.assay.engine.tensor.DType;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The sets of element types that signatures name. */
+public final class DTypes {
+  /** Binary floating point. */
+  public static final Set<DType> FLOATS = where(DType::isFloating);
+
+  /** Integers. */
+  public static final Set<DType> INTEGERS = where(DType::isInteger);
+
+  /** Types of indices: int32, int64. */
+  public static final Set<DType> INDICES = where(t -> t == DType.INT32 || t == DType.INT64);
+
+  /** Integers and floats: what real arithmetic and comparison are defined on. */
+  public static final Set<DType> REALS = where(t -> t.isFloating() || t.isInteger());
+
+  /** Truth values. */
+  public static final Set<DType> BOOLS = where(t -> t == DType.BOOL);
+
+  /** Integers, floats and bool. */
+  public static final Set<DType> REALS_AND_BOOL =
+      where(t -> t.isFloating() || t.isInteger() || t == DType.BOOL);
+
+  /** Strings. */
+  public static final Set<DType> STRINGS = where(t -> t == DType.STRING);
+
+  /** Every type: operations that only move elements. */
+  public static final Set<DType> ANY = where(t -> true);
+
+  private DTypes() {}
+
+  private static Set<DType> where(Predicate<DType> test) {
+    EnumSet<DType> set = EnumSet.noneOf(DType.class);
+    Arrays.stream(DType.values()).filter(test).forEach(set::add);
+    return Collections.unmodifiableSet(set);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.assay.engine.op;
+
+import dev.assay.engine.UnknownOpException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All operations by name, gathered from the families on the class path. */
+public final class OpRegistry {
+  private static final OpRegistry INSTANCE = new OpRegistry();
+
+  private final SortedMap<String, Op> ops = new TreeMap<>();
+  private final Map<String, String> families = new HashMap<>();
+
+  private OpRegistry() {
+    for (OpFamily family : ServiceLoader.load(OpFamily.class, OpFamily.class.getClassLoader())) {
+      for (Op op : family.ops()) {
+        if (ops.put(op.name(), op) != null) {
+          throw new IllegalStateException("operation registered twice: " + op.name());
+        }
+        families.put(op.name(), family.name());
+      }
+    }
+  }
+
+  /** The operation of that name. */
+  public static Op get(String name) {
+    Op op = INSTANCE.ops.get(name);
+    if (op == null) {
+      List<String> near =
+          INSTANCE.ops.keySet().stream()
+              .sorted(Comparator.comparingInt(n -> editDistance(n, name)))
+              .limit(3)
+              .toList();
+      throw new UnknownOpException(
+          "unknown op \"" + name + "\", nearest: " + String.join(", ", near));
+    }
+    return op;
+  }
+
+  /** All operations, sorted by name. */
+  public static Collection<Op> all() {
+    return Collections.unmodifiableCollection(INSTANCE.ops.values());
+  }
+
+  /** The family that an operation belongs to. */
+  public static String family(Op op) {
+    return INSTANCE.families.getOrDefault(op.name(), "unregistered");
+  }
+
+  /** Levenshtein's distance. */
+  private static int editDistance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

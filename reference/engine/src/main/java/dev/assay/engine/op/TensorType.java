@@ -1,0 +1,18 @@
+package dev.assay.engine.op;
+
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+
+/** What is known of a tensor before its elements are: its element type and its shape. */
+public record TensorType(DType dtype, Shape shape) {
+  /** The type of an existing tensor. */
+  public static TensorType of(Tensor tensor) {
+    return new TensorType(tensor.dtype(), tensor.shape());
+  }
+
+  @Override
+  public String toString() {
+    return dtype + shape.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** What an operation is: signature, attributes, numbered constraints, shape rule, derivative. */
+package dev.assay.engine.op;

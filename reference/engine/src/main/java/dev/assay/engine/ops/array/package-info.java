@@ -1,0 +1,2 @@
+/** Creation, shapes, indexing, ordering: operations that move elements. */
+package dev.assay.engine.ops.array;

@@ -1,0 +1,19 @@
+package dev.assay.engine.ops.elementwise;
+
+import dev.assay.engine.op.Op;
+import dev.assay.engine.op.OpFamily;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The elementwise operations. */
+public final class ElementwiseFamily implements OpFamily {
+  @Override
+  public String name() {
+    return "elementwise";
+  }
+
+  @Override
+  public List<Op> ops() {
+    return Stream.of(Arithmetic.ROWS, Hyperbolic.ROWS).flatMap(List::stream).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Activations, softmax, losses, norms and clipping. */
+package dev.assay.engine.ops.nn;

@@ -1,0 +1,2 @@
+/** The rooms of operations. */
+package dev.assay.engine.ops;

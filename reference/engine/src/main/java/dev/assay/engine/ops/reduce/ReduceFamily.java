@@ -1,0 +1,18 @@
+package dev.assay.engine.ops.reduce;
+
+import dev.assay.engine.op.Op;
+import dev.assay.engine.op.OpFamily;
+import java.util.List;
+
+/** Reductions, running sums and segment sums. */
+public final class ReduceFamily implements OpFamily {
+  @Override
+  public String name() {
+    return "reduce";
+  }
+
+  @Override
+  public List<Op> ops() {
+    return Sums.ROWS;
+  }
+}
