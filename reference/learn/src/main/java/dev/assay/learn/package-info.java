@@ -1,2 +1,4 @@
-/** Variables, optimizers, layers, models, metrics and input pipelines; empty until they are built. */
+/**
+ * Variables, optimizers, layers, models, metrics and input pipelines; empty until they are built.
+ */
 package dev.assay.learn;

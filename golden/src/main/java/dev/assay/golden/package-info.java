@@ -1,0 +1,2 @@
+/** The documents' worked examples, with their sources and errata. */
+package dev.assay.golden;

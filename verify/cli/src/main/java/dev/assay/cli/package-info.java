@@ -1,0 +1,2 @@
+/** The {@code assay} command. */
+package dev.assay.cli;

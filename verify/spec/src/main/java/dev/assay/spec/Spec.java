@@ -1,0 +1,89 @@
+package dev.assay.spec;
+
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.math3.RealFieldElement;
+
+/**
+ * The specification of an operation.
+ *
+ * @param op the operation's name
+ * @param body the definition
+ * @param affine the inputs in which the operation is affine with integer coefficients, the others
+ *     (integers as well) held fixed: there the judge checks the adjoint exactly, on integers
+ */
+public record Spec(String op, Body body, Set<Integer> affine) {
+  /** A definition for every kind of number; give it as a method reference. */
+  @FunctionalInterface
+  public interface Body {
+    /** The results. Integers and truth values are numbers as well. */
+    <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c);
+  }
+
+  /** A definition with one result. */
+  @FunctionalInterface
+  public interface Single {
+    /** The result. */
+    <T extends RealFieldElement<T>> SpecTensor<T> apply(SpecCall<T> c);
+  }
+
+  /** A function of one number. */
+  @FunctionalInterface
+  public interface Unary {
+    /** Its value. */
+    <T extends RealFieldElement<T>> T apply(Arithmetic<T> k, T x);
+  }
+
+  /** A function of two numbers. */
+  @FunctionalInterface
+  public interface Binary {
+    /** Its value. */
+    <T extends RealFieldElement<T>> T apply(Arithmetic<T> k, T x, T y);
+  }
+
+  /** An operation of several results. */
+  public static Spec many(String op, Body body) {
+    return new Spec(op, body, Set.of());
+  }
+
+  /** An operation of one result. */
+  public static Spec of(String op, Single body) {
+    return new Spec(op, new SingleBody(body), Set.of());
+  }
+
+  /** An elementwise function of one tensor. */
+  public static Spec unary(String op, Unary f) {
+    return new Spec(op, new UnaryBody(f), Set.of());
+  }
+
+  /** An elementwise function of two tensors, broadcast. */
+  public static Spec binary(String op, Binary f) {
+    return new Spec(op, new BinaryBody(f), Set.of());
+  }
+
+  /** This specification, stating in which inputs the operation is affine over the integers. */
+  public Spec affineIn(Integer... inputs) {
+    return new Spec(op, body, Set.of(inputs));
+  }
+
+  private record SingleBody(Single f) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      return List.of(f.apply(c));
+    }
+  }
+
+  private record UnaryBody(Unary f) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      return List.of(c.in(0).map(x -> f.apply(c.k(), x)));
+    }
+  }
+
+  private record BinaryBody(Binary f) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      return List.of(c.in(0).zip(c.in(1), (x, y) -> f.apply(c.k(), x, y)));
+    }
+  }
+}
