@@ -3,6 +3,7 @@ package dev.assay.engine.ops.reduce;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpFamily;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reductions, running sums and segment sums. */
 public final class ReduceFamily implements OpFamily {
@@ -13,6 +14,6 @@ public final class ReduceFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Sums.ROWS;
+    return Stream.of(Sums.ROWS, Extremes.ROWS).flatMap(List::stream).toList();
   }
 }

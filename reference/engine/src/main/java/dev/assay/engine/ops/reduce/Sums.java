@@ -1,37 +1,67 @@
 package dev.assay.engine.ops.reduce;
 
 import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.ops.reduce.Reduction.spread;
 
+import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Constraint.Kind;
+import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
-import dev.assay.engine.op.TensorType;
-import dev.assay.engine.ops.array.Like;
-import dev.assay.engine.ops.array.Scatter;
+import dev.assay.engine.op.Operands;
+import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.tensor.Shape;
 import java.util.List;
 
-/** Rows of sums along axes. */
+/** Rows of sums and means along axes. */
 final class Sums {
   static final Op REDUCE_SUM =
-      Axes.declare(
-              Op.define("reduce_sum")
-                  .formula("output = Σ input along axis")
-                  .note("Summed in row-major order of the input. An empty sum is 0.")
-                  .input("input", REALS, "any shape"))
-          .type(o -> new TensorType(o.dtype(0), Axes.reduced(o)))
+      Reduction.row("reduce_sum", "output = Σ input along axis", REALS)
+          .note("Summed in row-major order of the input. An empty sum is 0. Integers wrap.")
           .kernel(
-              c -> {
-                int[] axes = Axes.of(c.attrs(), c.in(0).rank());
-                int[] cells = Axes.cells(c.in(0).shape(), axes);
-                int n = c.output().shape().elements();
-                return c.in(0).dtype().isInteger()
-                    ? c.result(Scatter.sum(c.in(0).host().longs(), cells, n))
-                    : c.result(Scatter.sum(c.in(0).host().doubles(), cells, n));
-              })
-          .vjp(
-              "input",
-              p -> Like.broadcastLike(Axes.restore(p.dy(), p.attrs(), p.x(0).rank()), p.x(0)))
+              c ->
+                  c.in(0).dtype().isInteger()
+                      ? c.result(Reduction.foldLongs(c, 0, Long::sum))
+                      : c.result(Reduction.fold(c, 0.0, Double::sum)))
+          .vjp("input", p -> spread(p, p.dy()))
           .build();
 
-  static final List<Op> ROWS = List.of(REDUCE_SUM);
+  static final Op REDUCE_MEAN =
+      Reduction.row("reduce_mean", "output = Σ input / n along axis", REALS)
+          .note("n is the number of elements summed. An empty mean is NaN.")
+          .note("Integers: the sum has 64 bits, the quotient is truncated towards 0.")
+          .require(Kind.SHAPE, "an integer mean is of at least one element", Sums::isDivisible)
+          .kernel(
+              c -> {
+                long n = Reduction.count(c.in(0).shape(), c.attrs());
+                if (c.in(0).dtype().isInteger()) {
+                  long[] sums = Reduction.foldLongs(c, 0, Long::sum);
+                  for (int i = 0; i < sums.length; i++) {
+                    sums[i] /= n;
+                  }
+                  return c.result(sums);
+                }
+                double[] sums = Reduction.fold(c, 0.0, Double::sum);
+                for (int i = 0; i < sums.length; i++) {
+                  sums[i] /= n;
+                }
+                return c.result(sums);
+              })
+          .vjp("input", p -> spread(p, Maths.divide(p.dy(), Reduction.count(p))))
+          .hard(
+              HardPoint.row(
+                  Attributes.of("axis", 0).and("keepdims", true),
+                  new double[0],
+                  new double[] {Double.NaN}))
+          .build();
+
+  static final List<Op> ROWS = List.of(REDUCE_SUM, REDUCE_MEAN);
 
   private Sums() {}
+
+  private static boolean isDivisible(Operands o) {
+    Shape reduced = Axes.reduced(o);
+    return !o.dtype(0).isInteger()
+        || Reduction.count(o.shape(0), o.attrs()) != 0
+        || (reduced.isKnown() && reduced.elements() == 0);
+  }
 }
