@@ -263,6 +263,20 @@ public final class HostStorage implements Storage {
         : ofLongs(dtype, new long[size]);
   }
 
+  /**
+   * Element {@code i} of the result is element {@code source[i]} of this storage or, where that is
+   * negative, element {@code −1 − source[i]} of {@code other}, which has the same type.
+   */
+  public HostStorage choose(int[] source, HostStorage other) {
+    int w = width(dtype);
+    Object out = Array.newInstance(array.getClass().getComponentType(), source.length * w);
+    for (int i = 0; i < source.length; i++) {
+      int s = source[i];
+      System.arraycopy(s < 0 ? other.array : array, (s < 0 ? -1 - s : s) * w, out, i * w, w);
+    }
+    return new HostStorage(dtype, out);
+  }
+
   /** Whether both hold the same bits: NaN equals NaN, 0 differs from −0. */
   public boolean sameBits(HostStorage other) {
     return dtype == other.dtype
