@@ -4,6 +4,7 @@ import dev.assay.engine.AttributeException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +30,10 @@ public record AttributeSpec(
   public enum Type {
     /** A 64-bit integer: {@code Long}. */
     INT,
-    /** A list of integers, or one integer for a list of one: {@code List<Long>}. */
+    /** A list of integers, nested lists flattened, or one for a list of one: {@code List<Long>}. */
     INTS,
+    /** An integer or a list of integers, which mean different things: {@code Long} or a list. */
+    INT_OR_INTS,
     /** A binary64 number: {@code Double}. */
     FLOAT,
     /** {@code Boolean}. */
@@ -49,6 +52,10 @@ public record AttributeSpec(
         switch (type) {
           case INT -> integer(value).map(Object.class::cast);
           case INTS -> integers(value).map(Object.class::cast);
+          case INT_OR_INTS ->
+              integer(value)
+                  .map(Object.class::cast)
+                  .or(() -> integers(value).map(Object.class::cast));
           case FLOAT ->
               value instanceof Number n ? Optional.of((Object) n.doubleValue()) : Optional.empty();
           case BOOL -> value instanceof Boolean ? Optional.of(value) : Optional.empty();
@@ -71,7 +78,7 @@ public record AttributeSpec(
   private String expected() {
     return switch (type) {
       case INT -> "an integer";
-      case INTS -> "an integer or a list of integers";
+      case INTS, INT_OR_INTS -> "an integer or a list of integers";
       case FLOAT -> "a number";
       case BOOL -> "true or false";
       case TEXT -> choices.isEmpty() ? "a text" : "one of " + choices;
@@ -95,14 +102,20 @@ public record AttributeSpec(
       }
       return Optional.of(List.copyOf(out));
     }
+    if (value instanceof long[] a) {
+      return Optional.of(Arrays.stream(a).boxed().toList());
+    }
+    if (value instanceof int[][] rows) {
+      return integers(Arrays.asList(rows));
+    }
     if (value instanceof List<?> list) {
       List<Long> out = new ArrayList<>();
       for (Object v : list) {
-        Optional<Long> i = integer(v);
-        if (i.isEmpty()) {
+        Optional<List<Long>> part = integers(v);
+        if (part.isEmpty()) {
           return Optional.empty();
         }
-        out.add(i.get());
+        out.addAll(part.get());
       }
       return Optional.of(List.copyOf(out));
     }

@@ -73,6 +73,11 @@ public final class Attributes {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, integer(name)));
   }
 
+  /** Whether the attribute is a list. */
+  public boolean isList(String name) {
+    return values.get(name) instanceof List;
+  }
+
   /** A list of integers in full width. */
   public List<Long> longs(String name) {
     List<?> values = get(name, List.class);

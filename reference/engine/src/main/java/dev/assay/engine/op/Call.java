@@ -4,6 +4,7 @@ import dev.assay.engine.AttributeException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,10 @@ public final class Call {
     try {
       outputs = op.shapeRule().infer(operands);
       for (TensorType t : outputs) {
-        if (t.shape().isKnown()) {
-          t.shape().elements();
+        if (t.shape().isKnown()
+            && t.shape().elements() > Shape.MAX_ELEMENTS / 2
+            && t.dtype().isComplex()) {
+          throw new ShapeException("shape: " + t + " has too many pairs of numbers");
         }
       }
     } catch (ShapeException e) {

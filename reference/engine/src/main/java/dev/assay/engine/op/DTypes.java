@@ -28,6 +28,12 @@ public final class DTypes {
   public static final Set<DType> REALS_AND_BOOL =
       where(t -> t.isFloating() || t.isInteger() || t == DType.BOOL);
 
+  /** Integers, floats and complex numbers: what is summed. */
+  public static final Set<DType> NUMERIC = where(DType::isNumeric);
+
+  /** Every type that has a zero and a one: all but strings. */
+  public static final Set<DType> NUMERIC_AND_BOOL = where(t -> t != DType.STRING);
+
   /** Strings. */
   public static final Set<DType> STRINGS = where(t -> t == DType.STRING);
 

@@ -3,6 +3,7 @@ package dev.assay.engine.tensor;
 import dev.assay.engine.DTypeException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Elements in one Java array, row-major.
@@ -249,6 +250,20 @@ public final class HostStorage implements Storage {
       System.arraycopy(s < 0 ? fill.array : array, s < 0 ? 0 : s * w, out, i * w, w);
     }
     return new HostStorage(dtype, out);
+  }
+
+  /** The elements of all parts, which have one type, one part after the other. */
+  public static HostStorage joined(List<HostStorage> parts) {
+    HostStorage first = parts.get(0);
+    int length = parts.stream().mapToInt(p -> Array.getLength(p.array)).sum();
+    Object out = Array.newInstance(first.array.getClass().getComponentType(), length);
+    int at = 0;
+    for (HostStorage p : parts) {
+      int n = Array.getLength(p.array);
+      System.arraycopy(p.array, 0, out, at, n);
+      at += n;
+    }
+    return new HostStorage(first.dtype, out);
   }
 
   /** A storage of {@code size} elements that are all zero, false or the empty string. */

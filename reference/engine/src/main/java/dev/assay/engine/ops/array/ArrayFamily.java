@@ -5,7 +5,7 @@ import dev.assay.engine.op.OpFamily;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Operations that make, reshape, pick and order elements. */
+/** Operations that make, reshape, join and repeat tensors. */
 public final class ArrayFamily implements OpFamily {
   @Override
   public String name() {
@@ -14,6 +14,14 @@ public final class ArrayFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(Like.ROWS, List.of(ExpandDims.OP)).flatMap(List::stream).toList();
+    return Stream.of(
+            Fills.ROWS,
+            Like.ROWS,
+            List.of(Cast.OP, OneHot.OP, Reshape.OP, Transpose.OP, ExpandDims.OP, Squeeze.OP),
+            Concat.ROWS,
+            Stack.ROWS,
+            Pad.ROWS)
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -1,7 +1,7 @@
 package dev.assay.engine.ops.array;
 
 import static dev.assay.engine.op.DTypes.ANY;
-import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Constraint.Kind;
@@ -28,12 +28,7 @@ public final class Like {
           .input("like", ANY, "gives the shape")
           .require(Kind.SHAPE, "input.shape broadcasts to like.shape", o -> stretches(o, 0, 1))
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
-          .kernel(
-              c -> {
-                int[] source = Index.broadcast(c.in(0).shape(), c.in(1).shape());
-                return List.of(
-                    Tensor.of(c.output().shape(), c.in(0).host().select(source, c.in(0).host())));
-              })
+          .kernel(c -> Movement.select(c, Index.broadcast(c.in(0).shape(), c.in(1).shape())))
           .vjp("input", p -> sumLike(p.dy(), p.x(0)))
           .noGradient("like", ONLY_SHAPE)
           .build();
@@ -42,18 +37,11 @@ public final class Like {
       Op.define("sum_like")
           .formula("output[j] = Σ input[i] over all i that broadcasting like maps to j")
           .note("The adjoint of broadcast_like: undoes NumPy broadcasting in a gradient.")
-          .input("input", REALS, "a shape that like.shape broadcasts to")
+          .input("input", NUMERIC, "a shape that like.shape broadcasts to")
           .input("like", ANY, "gives the shape")
           .require(Kind.SHAPE, "like.shape broadcasts to input.shape", o -> stretches(o, 1, 0))
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
-          .kernel(
-              c -> {
-                int[] target = Index.broadcast(c.in(1).shape(), c.in(0).shape());
-                int n = c.output().shape().elements();
-                return c.in(0).dtype().isInteger()
-                    ? c.result(Scatter.sum(c.in(0).host().longs(), target, n))
-                    : c.result(Scatter.sum(c.in(0).host().doubles(), target, n));
-              })
+          .kernel(c -> Movement.sum(c, Index.broadcast(c.in(1).shape(), c.in(0).shape())))
           .vjp("input", p -> broadcastLike(p.dy(), p.x(0)))
           .noGradient("like", ONLY_SHAPE)
           .build();
@@ -71,7 +59,7 @@ public final class Like {
                       || !o.shape(1).isKnown()
                       || o.shape(0).elements() == o.shape(1).elements())
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
-          .kernel(c -> List.of(Tensor.of(c.output().shape(), c.in(0).storage())))
+          .kernel(Movement::rename)
           .vjp("tensor", p -> reshapeLike(p.dy(), p.x(0)))
           .noGradient("like", ONLY_SHAPE)
           .build();
