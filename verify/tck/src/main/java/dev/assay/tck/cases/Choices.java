@@ -50,9 +50,23 @@ public final class Choices {
     return Arrays.copyOf(numbers, Math.min(used, numbers.length));
   }
 
+  /** All decisions, taken or not. */
+  public int[] numbers() {
+    return numbers.clone();
+  }
+
+  /** All decisions as a short text. */
+  public String all() {
+    return text(numbers);
+  }
+
   /** The decisions taken so far as a short text. */
   public String token() {
-    return Arrays.stream(taken())
+    return text(taken());
+  }
+
+  private static String text(int[] numbers) {
+    return Arrays.stream(numbers)
         .mapToObj(n -> Integer.toString(n, 36))
         .collect(Collectors.joining("."));
   }

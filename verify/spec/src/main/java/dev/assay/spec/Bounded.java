@@ -1,0 +1,138 @@
+package dev.assay.spec;
+
+/**
+ * A binary64 value that carries what tolerances are made of.
+ *
+ * <p>With {@code f} the function computed so far and two directions {@code s, t} of the arguments:
+ *
+ * <ul>
+ *   <li>{@code magnitude} A: the same formula with every addend taken absolute, so that it bounds
+ *       every partial sum in every order;
+ *   <li>{@code error} e, in units of the unit roundoff u: each operation adds what it inherits, {@code
+ *       Σ|∂f/∂xᵢ|·eᵢ}, and its own rounding, {@code A} times a constant: 1 for + − × ÷ √, {@value
+ *       #ELEMENTARY} for elementary functions;
+ *   <li>{@code first} {@code Σ|∂f/∂xᵢ||sᵢ|}, {@code other} {@code Σ|∂f/∂xᵢ||tᵢ|} and {@code second}
+ *       {@code Σ|∂²f/∂xᵢ∂xⱼ||sᵢ||tⱼ|}: majorants of the first and mixed second derivative.
+ * </ul>
+ *
+ * <p>Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
+ */
+public final class Bounded extends Smooth<Bounded> {
+  /** Units of roundoff granted to one elementary function: StrictMath states one ulp, 2u. */
+  private static final double ELEMENTARY = 4;
+
+  private final double magnitude;
+  private final double error;
+  private final double first;
+  private final double other;
+  private final double second;
+
+  private Bounded(
+      double value, double magnitude, double error, double first, double other, double second) {
+    super(value);
+    this.magnitude = magnitude;
+    this.error = error;
+    this.first = first;
+    this.other = other;
+    this.second = second;
+  }
+
+  /** An exact number that depends on nothing. */
+  public static Bounded constant(double value) {
+    return new Bounded(value, Math.abs(value), 0, 0, 0, 0);
+  }
+
+  /** An exact argument that moves by {@code |s|} and {@code |t|}. */
+  public static Bounded argument(double value, double s, double t) {
+    return new Bounded(value, Math.abs(value), 0, Math.abs(s), Math.abs(t), 0);
+  }
+
+  /** Every addend absolute. */
+  public double magnitude() {
+    return magnitude;
+  }
+
+  /** The bound on the rounding errors, in units of the unit roundoff. */
+  public double error() {
+    return error;
+  }
+
+  /** The majorant of the derivative along s. */
+  public double first() {
+    return first;
+  }
+
+  /** The majorant of the derivative along t. */
+  public double other() {
+    return other;
+  }
+
+  /** The majorant of the mixed second derivative. */
+  public double second() {
+    return second;
+  }
+
+  @Override
+  protected Bounded constantOf(double value) {
+    return constant(value);
+  }
+
+  @Override
+  protected Bounded chain(double value, double d, double dd) {
+    double a = Math.abs(d);
+    boolean free = d == 0 && dd == 0; // a step function: exact
+    // An exact linear step (negation, doubling) passes magnitudes on; others evaluate anew.
+    double m = dd == 0 ? a * magnitude : Math.abs(value);
+    return new Bounded(
+        value,
+        Math.max(m, Math.abs(value)),
+        zeroTimes(a, error) + (free ? 0 : ELEMENTARY * Math.abs(value)),
+        zeroTimes(a, first),
+        zeroTimes(a, other),
+        zeroTimes(a, second) + zeroTimes(Math.abs(dd), first * other));
+  }
+
+  @Override
+  protected Bounded chain(
+      double value, Bounded y, double dx, double dy, double dxx, double dxy, double dyy) {
+    double ax = Math.abs(dx);
+    double ay = Math.abs(dy);
+    boolean linear = dxx == 0 && dxy == 0 && dyy == 0;
+    double m =
+        linear
+            ? ax * magnitude + ay * y.magnitude
+            : dxx == 0 && dyy == 0 ? magnitude * y.magnitude : Math.abs(value);
+    m = Math.max(m, Math.abs(value));
+    return new Bounded(
+        value,
+        m,
+        zeroTimes(ax, error) + zeroTimes(ay, y.error) + m,
+        zeroTimes(ax, first) + zeroTimes(ay, y.first),
+        zeroTimes(ax, other) + zeroTimes(ay, y.other),
+        zeroTimes(ax, second)
+            + zeroTimes(ay, y.second)
+            + zeroTimes(Math.abs(dxx), first * other)
+            + zeroTimes(Math.abs(dxy), first * y.other + other * y.first)
+            + zeroTimes(Math.abs(dyy), y.first * y.other));
+  }
+
+  /** {@code a·b}, 0 where b is 0 even if a slope is infinite or undefined there. */
+  private static double zeroTimes(double a, double b) {
+    return b == 0 ? 0 : a * b;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Bounded b && getReal() == b.getReal() && error == b.error;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(getReal());
+  }
+
+  @Override
+  public String toString() {
+    return getReal() + "±" + error + "u";
+  }
+}

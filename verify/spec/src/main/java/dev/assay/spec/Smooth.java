@@ -1,0 +1,375 @@
+package dev.assay.spec;
+
+import org.apache.commons.math3.Field;
+import org.apache.commons.math3.RealFieldElement;
+
+/**
+ * A number that knows only a value and how to pass through a function of one or two numbers whose
+ * first and second derivatives are given. Subclasses decide what they carry along; this class is the
+ * calculus.
+ */
+abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
+  private final double value;
+
+  Smooth(double value) {
+    this.value = value;
+  }
+
+  /** A number that depends on nothing. */
+  protected abstract T constantOf(double c);
+
+  /** {@code f(this)} with {@code f', f''}. */
+  protected abstract T chain(double f, double d, double dd);
+
+  /** {@code f(this, y)} with its first and second partial derivatives. */
+  protected abstract T chain(
+      double f, T y, double dx, double dy, double dxx, double dxy, double dyy);
+
+  @Override
+  public final double getReal() {
+    return value;
+  }
+
+  @Override
+  public final T add(T y) {
+    return chain(value + y.getReal(), y, 1, 1, 0, 0, 0);
+  }
+
+  @Override
+  public final T add(double y) {
+    return add(constantOf(y));
+  }
+
+  @Override
+  public final T subtract(T y) {
+    return chain(value - y.getReal(), y, 1, -1, 0, 0, 0);
+  }
+
+  @Override
+  public final T subtract(double y) {
+    return subtract(constantOf(y));
+  }
+
+  @Override
+  public final T negate() {
+    return chain(-value, -1, 0);
+  }
+
+  @Override
+  public final T multiply(int y) {
+    return multiply(constantOf(y));
+  }
+
+  @Override
+  public final T multiply(double y) {
+    return multiply(constantOf(y));
+  }
+
+  @Override
+  public final T multiply(T y) {
+    double b = y.getReal();
+    return chain(value * b, y, b, value, 0, 1, 0);
+  }
+
+  @Override
+  public final T divide(T y) {
+    double b = y.getReal();
+    return chain(
+        value / b, y, 1 / b, -value / (b * b), 0, -1 / (b * b), 2 * value / (b * b * b));
+  }
+
+  @Override
+  public final T divide(double y) {
+    return divide(constantOf(y));
+  }
+
+  @Override
+  public final T reciprocal() {
+    return constantOf(1).divide(self());
+  }
+
+  @SuppressWarnings("unchecked") // every subclass is its own T
+  private T self() {
+    return (T) this;
+  }
+
+  @Override
+  public final T remainder(double y) {
+    return chain(Math.IEEEremainder(value, y), 1, 0);
+  }
+
+  @Override
+  public final T remainder(T y) {
+    double n = Math.rint(value / y.getReal());
+    return chain(Math.IEEEremainder(value, y.getReal()), y, 1, -n, 0, 0, 0);
+  }
+
+  @Override
+  public final T abs() {
+    return chain(Math.abs(value), Math.signum(value), 0);
+  }
+
+  @Override
+  public final T ceil() {
+    return constantOf(Math.ceil(value));
+  }
+
+  @Override
+  public final T floor() {
+    return constantOf(Math.floor(value));
+  }
+
+  @Override
+  public final T rint() {
+    return constantOf(Math.rint(value));
+  }
+
+  @Override
+  public final long round() {
+    return Math.round(value);
+  }
+
+  @Override
+  public final T signum() {
+    return constantOf(Math.signum(value));
+  }
+
+  @Override
+  public final T copySign(T sign) {
+    return copySign(sign.getReal());
+  }
+
+  @Override
+  public final T copySign(double sign) {
+    return Math.copySign(1, value) == Math.copySign(1, sign) ? self() : negate();
+  }
+
+  @Override
+  public final T hypot(T y) {
+    return multiply(self()).add(y.multiply(y)).sqrt();
+  }
+
+  @Override
+  public final T sqrt() {
+    double r = Math.sqrt(value);
+    return chain(r, 0.5 / r, -0.25 / (r * value));
+  }
+
+  @Override
+  public final T scalb(int n) {
+    return multiply(Math.scalb(1.0, n));
+  }
+
+  @Override
+  public final T cbrt() {
+    double r = StrictMath.cbrt(value);
+    return chain(r, r / (3 * value), -2 * r / (9 * value * value));
+  }
+
+  @Override
+  public final T rootN(int n) {
+    return n == 2 ? sqrt() : n == 3 ? cbrt() : pow(1.0 / n);
+  }
+
+  @Override
+  public final T pow(double p) {
+    double f = StrictMath.pow(value, p);
+    double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
+    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
+    return chain(f, d, dd);
+  }
+
+  @Override
+  public final T pow(int n) {
+    return pow((double) n);
+  }
+
+  @Override
+  public final T pow(T y) {
+    double p = y.getReal();
+    double f = StrictMath.pow(value, p);
+    double log = value > 0 ? StrictMath.log(value) : 0;
+    double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
+    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
+    return chain(
+        f, y, d, f * log, dd, StrictMath.pow(value, p - 1) * (1 + p * log), f * log * log);
+  }
+
+  @Override
+  public final T exp() {
+    double e = StrictMath.exp(value);
+    return chain(e, e, e);
+  }
+
+  @Override
+  public final T expm1() {
+    double e = StrictMath.exp(value);
+    return chain(StrictMath.expm1(value), e, e);
+  }
+
+  @Override
+  public final T log() {
+    return chain(StrictMath.log(value), 1 / value, -1 / (value * value));
+  }
+
+  @Override
+  public final T log1p() {
+    double x = 1 + value;
+    return chain(StrictMath.log1p(value), 1 / x, -1 / (x * x));
+  }
+
+  @Override
+  public final T cos() {
+    double c = StrictMath.cos(value);
+    return chain(c, -StrictMath.sin(value), -c);
+  }
+
+  @Override
+  public final T sin() {
+    double s = StrictMath.sin(value);
+    return chain(s, StrictMath.cos(value), -s);
+  }
+
+  @Override
+  public final T tan() {
+    double t = StrictMath.tan(value);
+    double d = 1 + t * t;
+    return chain(t, d, 2 * t * d);
+  }
+
+  @Override
+  public final T acos() {
+    double q = 1 - value * value;
+    return chain(StrictMath.acos(value), -1 / Math.sqrt(q), -value / (q * Math.sqrt(q)));
+  }
+
+  @Override
+  public final T asin() {
+    double q = 1 - value * value;
+    return chain(StrictMath.asin(value), 1 / Math.sqrt(q), value / (q * Math.sqrt(q)));
+  }
+
+  @Override
+  public final T atan() {
+    double q = 1 + value * value;
+    return chain(StrictMath.atan(value), 1 / q, -2 * value / (q * q));
+  }
+
+  @Override
+  public final T atan2(T x) {
+    double y = value;
+    double b = x.getReal();
+    double q = b * b + y * y;
+    double mixed = (y * y - b * b) / (q * q);
+    double pure = 2 * b * y / (q * q);
+    return chain(StrictMath.atan2(y, b), x, b / q, -y / q, -pure, mixed, pure);
+  }
+
+  @Override
+  public final T cosh() {
+    double c = StrictMath.cosh(value);
+    return chain(c, StrictMath.sinh(value), c);
+  }
+
+  @Override
+  public final T sinh() {
+    double s = StrictMath.sinh(value);
+    return chain(s, StrictMath.cosh(value), s);
+  }
+
+  @Override
+  public final T tanh() {
+    double t = StrictMath.tanh(value);
+    double d = 1 / (StrictMath.cosh(value) * StrictMath.cosh(value));
+    return chain(t, d, -2 * t * d);
+  }
+
+  @Override
+  public final T acosh() {
+    double r = Math.sqrt(value * value - 1);
+    return chain(StrictMath.log(value + r), 1 / r, -value / (r * r * r));
+  }
+
+  @Override
+  public final T asinh() {
+    double r = Math.sqrt(value * value + 1);
+    double f = Math.copySign(StrictMath.log(Math.abs(value) + r), value);
+    return chain(f, 1 / r, -value / (r * r * r));
+  }
+
+  @Override
+  public final T atanh() {
+    double q = 1 - value * value;
+    return chain(0.5 * StrictMath.log((1 + value) / (1 - value)), 1 / q, 2 * value / (q * q));
+  }
+
+  @Override
+  public final T linearCombination(T[] a, T[] b) {
+    T sum = constantOf(0);
+    for (int i = 0; i < a.length; i++) {
+      sum = sum.add(a[i].multiply(b[i]));
+    }
+    return sum;
+  }
+
+  @Override
+  public final T linearCombination(double[] a, T[] b) {
+    T sum = constantOf(0);
+    for (int i = 0; i < a.length; i++) {
+      sum = sum.add(b[i].multiply(a[i]));
+    }
+    return sum;
+  }
+
+  @Override
+  public final T linearCombination(T a1, T b1, T a2, T b2) {
+    return a1.multiply(b1).add(a2.multiply(b2));
+  }
+
+  @Override
+  public final T linearCombination(double a1, T b1, double a2, T b2) {
+    return b1.multiply(a1).add(b2.multiply(a2));
+  }
+
+  @Override
+  public final T linearCombination(T a1, T b1, T a2, T b2, T a3, T b3) {
+    return linearCombination(a1, b1, a2, b2).add(a3.multiply(b3));
+  }
+
+  @Override
+  public final T linearCombination(double a1, T b1, double a2, T b2, double a3, T b3) {
+    return linearCombination(a1, b1, a2, b2).add(b3.multiply(a3));
+  }
+
+  @Override
+  public final T linearCombination(T a1, T b1, T a2, T b2, T a3, T b3, T a4, T b4) {
+    return linearCombination(a1, b1, a2, b2, a3, b3).add(a4.multiply(b4));
+  }
+
+  @Override
+  public final T linearCombination(
+      double a1, T b1, double a2, T b2, double a3, T b3, double a4, T b4) {
+    return linearCombination(a1, b1, a2, b2, a3, b3).add(b4.multiply(a4));
+  }
+
+  @Override
+  public final Field<T> getField() {
+    return new Field<>() {
+      @Override
+      public T getZero() {
+        return constantOf(0);
+      }
+
+      @Override
+      public T getOne() {
+        return constantOf(1);
+      }
+
+      @Override
+      @SuppressWarnings("unchecked") // every subclass is its own T
+      public Class<T> getRuntimeClass() {
+        return (Class<T>) Smooth.this.getClass();
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.PrecisionClass;
+import dev.assay.engine.backend.ReferenceBackend;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Arithmetics;
+import dev.assay.spec.Bounded;
+import dev.assay.spec.Evaluation;
+import dev.assay.spec.SpecTensor;
+import dev.assay.tck.cases.Draw;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A backend's results and gradients against the reference's. Results within {@code 4·u·(running
+ * error)}; gradients, which the reference computes in float64 and rounds once, within {@code
+ * C·u·max|Jᵀv| …} along a random direction, as in the dual adjoint test.
+ */
+final class AgainstReference implements Check {
+  private static final Backend REFERENCE = ReferenceBackend.instance();
+
+  @Override
+  public Method method() {
+    return Method.REFERENCE;
+  }
+
+  @Override
+  public Optional<Outcome> run(Trial t) {
+    if (t.backend().precision() == PrecisionClass.REFERENCE && t.backend() == REFERENCE) {
+      return Optional.empty();
+    }
+    List<Tensor> want = REFERENCE.run(t.call());
+    boolean wild = t.values() == Draw.Values.WILD;
+    Compare compare = new Compare(method(), "4·u·(running error of the formula) + one ulp");
+    List<SpecTensor<Bounded>> bounds =
+        Evaluation.of(t.spec(), t.call(), Arithmetics.bounded()).outputs();
+    for (int j = 0; j < want.size() && compare.ok(); j++) {
+      Tensor got = t.outputs().get(j);
+      Tensor w = want.get(j);
+      if (got.dtype() != w.dtype() || !got.shape().equals(w.shape())) {
+        compare.fail(
+            "result " + j + " is " + got.dtype() + got.shape() + ", expected " + w.dtype() + w.shape());
+        break;
+      }
+      if (!ForwardChecks.isNumeric(got)) {
+        if (!got.sameAs(w)) {
+          compare.fail("result " + j + " is " + got + ", expected " + w);
+        }
+        continue;
+      }
+      double[] a = got.toDoubles();
+      double[] b = w.toDoubles();
+      for (int i = 0; i < a.length; i++) {
+        if (wild && (Double.isNaN(b[i]) || Double.isInfinite(b[i]) || !w.dtype().isFloating())) {
+          compare.element("result " + j, w.shape(), i, a[i], b[i], 0);
+        } else if (!wild) {
+          double e = bounds.get(j).get(i).error();
+          double ulp = w.dtype() == DType.FLOAT64 ? Math.ulp(b[i]) : Math.ulp((float) b[i]);
+          double bound = w.dtype().isFloating() ? 4 * t.unit() * e + ulp : 0;
+          compare.element("result " + j, w.shape(), i, a[i], b[i], bound);
+        }
+      }
+    }
+    if (compare.ok() && t.values() == Draw.Values.SMOOTH && t.isDifferentiable()) {
+      gradients(t, compare);
+    }
+    return Optional.of(compare.outcome());
+  }
+
+  /** Every element of every gradient, within C·u·(Σⱼ|vⱼ||∂yⱼ/∂xᵢ| + Σⱼ|vⱼ||yⱼ|). */
+  private static void gradients(Trial t, Compare compare) {
+    double[][] v = t.cotangent(19);
+    Trial wide = new Trial(REFERENCE, t.cast(DType.FLOAT64), t.values(), 0);
+    List<Optional<Tensor>> want = wide.vjp(v);
+    List<Optional<Tensor>> got = t.vjp(v);
+    double[][] u = t.direction(19);
+    List<SpecTensor<Bounded>> y = Pairing.bounds(t, u, u);
+    // |u| ≥ ½: twice the directional majorant bounds every single entry's majorant
+    double bound = 2 * Pairing.tolerance(t, y, v);
+    for (int i : t.differentiable()) {
+      Tensor w = want.get(i).orElseThrow();
+      if (got.get(i).isEmpty() || !got.get(i).get().shape().equals(w.shape())) {
+        compare.fail("gradient " + i + " is missing or not of shape " + w.shape());
+        return;
+      }
+      double[] g = got.get(i).get().toDoubles();
+      double[] r =
+          Tensor.of(w.shape(), HostStorage.ofDoubles(t.dtype(), w.toDoubles())).toDoubles();
+      for (int n = 0; n < g.length; n++) {
+        compare.element("gradient " + i, w.shape(), n, g[n], r[n], bound);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.assay.tck.judge;
+
+import dev.assay.spec.SpecTensor;
+import dev.assay.engine.tensor.Shape;
+import java.util.Arrays;
+
+/** Compares numbers with bounds. NaN never passes unless NaN is expected. */
+final class Compare {
+  private final Method method;
+  private final String origin;
+  private double worst;
+  private String message = "";
+
+  /** A comparison whose bounds come from {@code origin}. */
+  Compare(Method method, String origin) {
+    this.method = method;
+    this.origin = origin;
+  }
+
+  /** Compares element {@code i} of {@code what}. */
+  void element(String what, Shape shape, int i, double got, double want, double bound) {
+    if (!message.isEmpty()) {
+      return;
+    }
+    boolean same = Double.isNaN(want) ? Double.isNaN(got) : got == want;
+    if (same) {
+      return;
+    }
+    double error = Math.abs(got - want);
+    // An infinite bound allows any number and any infinity, but no NaN.
+    if (!Double.isNaN(got) && !Double.isNaN(want) && error <= bound) {
+      worst = Math.max(worst, Double.isInfinite(bound) ? 0 : error / bound);
+      return;
+    }
+    message =
+        what
+            + Arrays.toString(SpecTensor.index(shape, i))
+            + " is "
+            + got
+            + ", expected "
+            + want
+            + ", |error| "
+            + error
+            + " > bound "
+            + bound
+            + " = "
+            + origin;
+  }
+
+  /** Notes an error that is not of one element. */
+  void fail(String text) {
+    if (message.isEmpty()) {
+      message = text;
+    }
+  }
+
+  /** Whether nothing was wrong so far. */
+  boolean ok() {
+    return message.isEmpty();
+  }
+
+  Outcome outcome() {
+    return message.isEmpty() ? Outcome.pass(method, worst) : Outcome.fail(method, message);
+  }
+}

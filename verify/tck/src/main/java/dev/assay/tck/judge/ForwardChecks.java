@@ -1,0 +1,93 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Arithmetic;
+import dev.assay.spec.Arithmetics;
+import dev.assay.spec.Bounded;
+import dev.assay.spec.Evaluation;
+import dev.assay.spec.SpecTensor;
+import dev.assay.tck.cases.Draw;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.RealFieldElement;
+
+/** Results against the specification, in plain binary64 and in 50 decimal digits. */
+final class ForwardChecks {
+  /** Larger cases are left to binary64: decimal arithmetic is a thousand times slower. */
+  private static final int DECIMAL_ELEMENTS = 80;
+
+  /** Both sides' running errors, and slack for second-order terms. */
+  private static final double SAFETY = 4;
+
+  private ForwardChecks() {}
+
+  static Check truth() {
+    return new Formula(Method.TRUTH);
+  }
+
+  static Check spec() {
+    return new Formula(Method.SPEC);
+  }
+
+  private record Formula(Method method) implements Check {
+    @Override
+    public Optional<Outcome> run(Trial t) {
+      if (t.values() == Draw.Values.WILD) {
+        return Optional.empty();
+      }
+      boolean decimal = method == Method.TRUTH;
+      int size = t.inputElements() + t.outputs().stream().mapToInt(Tensor::size).sum();
+      if (decimal && size > DECIMAL_ELEMENTS) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          decimal ? against(t, Arithmetics.decimal50()) : against(t, Arithmetics.binary64()));
+    }
+
+    private <T extends RealFieldElement<T>> Outcome against(Trial t, Arithmetic<T> k) {
+      List<SpecTensor<T>> want = Evaluation.of(t.spec(), t.call(), k).outputs();
+      List<SpecTensor<Bounded>> bounds =
+          Evaluation.of(t.spec(), t.call(), Arithmetics.bounded()).outputs();
+      if (want.size() != t.outputs().size()) {
+        return Outcome.fail(
+            method, t.outputs().size() + " results, the specification has " + want.size());
+      }
+      Compare compare = new Compare(method, "4·u·(running error of the formula) + half a unit");
+      for (int j = 0; j < want.size(); j++) {
+        Tensor got = t.outputs().get(j);
+        Shape shape = want.get(j).shape();
+        if (!got.shape().equals(shape)) {
+          return Outcome.fail(
+              method, "result " + j + " has shape " + got.shape() + ", expected " + shape);
+        }
+        if (!isNumeric(got)) {
+          continue;
+        }
+        boolean exact = !got.dtype().isFloating();
+        double[] g = got.toDoubles();
+        for (int i = 0; i < g.length; i++) {
+          double w = want.get(j).get(i).getReal();
+          double e = bounds.get(j).get(i).error();
+          compare.element(
+              "result " + j, shape, i, g[i], w, exact ? 0 : SAFETY * t.unit() * e + store(got, w));
+        }
+      }
+      return compare.outcome();
+    }
+
+    /** What storing the true value may cost: half an ulp of the result's type. */
+    private static double store(Tensor result, double value) {
+      return switch (result.dtype()) {
+        case FLOAT64 -> 0.5 * Math.ulp(value);
+        case FLOAT32 -> 0.5 * Math.ulp((float) value);
+        default -> Math.abs(value - result.dtype().round(value)) + 0.5 * Math.ulp(value);
+      };
+    }
+  }
+
+  static boolean isNumeric(Tensor t) {
+    return t.dtype().isFloating() || t.dtype().isInteger() || t.dtype() == DType.BOOL;
+  }
+}

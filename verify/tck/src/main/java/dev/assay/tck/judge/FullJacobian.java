@@ -1,0 +1,96 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Arithmetics;
+import dev.assay.spec.Evaluation;
+import dev.assay.spec.SpecTensor;
+import dev.assay.tck.cases.Draw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.analysis.differentiation.SparseGradient;
+
+/**
+ * G2. On small shapes every entry of {@code Jᵀv} for every unit cotangent, against sparse dual
+ * numbers. Names the entry that is wrong.
+ */
+final class FullJacobian implements Check {
+  private static final int INPUTS = 64;
+  private static final int OUTPUTS = 24;
+
+  @Override
+  public Method method() {
+    return Method.JACOBIAN;
+  }
+
+  @Override
+  public Optional<Outcome> run(Trial t) {
+    int outputs =
+        t.outputs().stream().filter(y -> y.dtype().isFloating()).mapToInt(Tensor::size).sum();
+    if (t.values() != Draw.Values.SMOOTH
+        || !t.isDifferentiable()
+        || t.inputElements() == 0
+        || t.inputElements() > INPUTS
+        || outputs == 0
+        || outputs > OUTPUTS) {
+      return Optional.empty();
+    }
+    int[] base = new int[t.call().count()];
+    for (int i = 1; i < base.length; i++) {
+      base[i] = base[i - 1] + t.call().in(i - 1).size();
+    }
+    List<Integer> moving = t.differentiable();
+    List<SpecTensor<SparseGradient>> want =
+        Evaluation.of(
+                t.spec(),
+                t.call(),
+                Arithmetics.gradients(),
+                (input, i, x) ->
+                    moving.contains(input)
+                        ? SparseGradient.createVariable(base[input] + i, x)
+                        : SparseGradient.createConstant(x))
+            .outputs();
+    Compare compare = new Compare(method(), "C·u·(Σ|∂y/∂x| of the row + |y|)");
+    for (int j = 0; j < want.size() && compare.ok(); j++) {
+      if (!t.outputs().get(j).dtype().isFloating()) {
+        continue;
+      }
+      for (int k = 0; k < want.get(j).size() && compare.ok(); k++) {
+        row(t, want.get(j).get(k), j, k, base, compare);
+      }
+    }
+    return Optional.of(compare.outcome());
+  }
+
+  private static void row(
+      Trial t, SparseGradient y, int j, int k, int[] base, Compare compare) {
+    double[][] v = new double[t.outputs().size()][];
+    for (int q = 0; q < v.length; q++) {
+      v[q] = new double[t.outputs().get(q).size()];
+    }
+    v[j][k] = 1;
+    List<Optional<Tensor>> dx = new ArrayList<>(t.vjp(v));
+    double size = Math.abs(y.getValue());
+    for (int n = 0; n < t.inputElements(); n++) {
+      size += Math.abs(y.getDerivative(n));
+    }
+    for (int i : t.differentiable()) {
+      Shape shape = t.call().in(i).shape();
+      if (dx.get(i).isEmpty() || !dx.get(i).get().shape().equals(shape)) {
+        compare.fail("gradient " + i + " is missing or not of shape " + shape);
+        return;
+      }
+      double[] g = dx.get(i).get().toDoubles();
+      for (int n = 0; n < g.length; n++) {
+        compare.element(
+            "∂y" + j + "[" + k + "]/∂x" + i,
+            shape,
+            n,
+            g[n],
+            y.getDerivative(base[i] + n),
+            Pairing.C * t.unit() * size + Double.MIN_VALUE);
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.AssayException;
+import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.Devices;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Op;
+import dev.assay.engine.tensor.DType;
+import dev.assay.tck.cases.Case;
+import dev.assay.tck.cases.CaseRegistry;
+import dev.assay.tck.cases.Choices;
+import dev.assay.tck.cases.Draw;
+import dev.assay.tck.cases.OpCases;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Judges a backend, operation by operation: draws cases, applies every method that fits, and shrinks
+ * what fails. The same seed gives the same cases on every machine.
+ */
+public final class Judge {
+  /** All methods that need a case, the cheap and telling ones first. */
+  private static final List<Check> CHECKS =
+      List.of(
+          ForwardChecks.spec(),
+          ForwardChecks.truth(),
+          new RoundingLaw(),
+          new AgainstReference(),
+          new WildValues(),
+          new ExactAdjoint(),
+          new DualAdjoint(),
+          new FullJacobian(),
+          new SlopeCheck(),
+          new FiniteDifferences(),
+          new TaylorSlope(),
+          new SecondOrder());
+
+  private static final List<Draw.Values> VALUES =
+      List.of(
+          Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
+
+  private static final int SHRINK_ATTEMPTS = 300;
+
+  private final Backend backend;
+  private final long seed;
+  private final int cases;
+
+  /** A judge of {@code backend} that draws {@code cases} cases per operation from {@code seed}. */
+  public Judge(Backend backend, long seed, int cases) {
+    this.backend = backend;
+    this.seed = seed;
+    this.cases = cases;
+  }
+
+  /** Judges one operation; failures are added to {@code failures}. */
+  public OpVerdict judge(Op op, List<Failure> failures) {
+    OpVerdict verdict = new OpVerdict(op.name());
+    Optional<OpCases> found = CaseRegistry.find(op.name());
+    if (found.isEmpty()) {
+      note(verdict, failures, op, Outcome.fail(Method.REJECTS, "no generator"), "");
+      return verdict;
+    }
+    note(verdict, failures, op, RejectCheck.run(op, found.get()), "");
+    HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, ""));
+    for (int i = 0; i < cases && verdict.count(Outcome.Status.FAIL) < 3; i++) {
+      Draw.Values values = VALUES.get(i % VALUES.size());
+      Token token = draw(found.get(), values, i);
+      for (Outcome o : judge(token)) {
+        if (o.failed()) {
+          Failure shrunk = shrink(token, o);
+          failures.add(shrunk);
+          verdict.add(o, token.dtype());
+        } else {
+          verdict.add(o, token.dtype());
+        }
+      }
+    }
+    return verdict;
+  }
+
+  private static void note(
+      OpVerdict verdict, List<Failure> failures, Op op, Outcome o, String token) {
+    verdict.add(o, DType.FLOAT64);
+    if (o.failed()) {
+      failures.add(new Failure(op.name(), o.method(), o.message(), token));
+    }
+  }
+
+  /** The i-th case: the first are the simplest, then random ones, in every type the backend has. */
+  private Token draw(OpCases generator, Draw.Values values, int i) {
+    Choices choices =
+        i < VALUES.size()
+            ? Choices.of(new int[0])
+            : Choices.seeded(mix(seed, generator.op().hashCode(), i));
+    generator.draw(new Draw(choices, DType.FLOAT64, values));
+    return new Token(generator.op(), values, DType.FLOAT64, choices.token());
+  }
+
+  private static long mix(long a, long b, long c) {
+    long h = a * 0x9E3779B97F4A7C15L + b * 0xBF58476D1CE4E5B9L + c * 0x94D049BB133111EBL;
+    return h ^ (h >>> 31);
+  }
+
+  /** Applies every method that fits to one case, in float64 if the backend has it, else float32. */
+  public List<Outcome> judge(Token token) {
+    return judge(token, o -> true);
+  }
+
+  private List<Outcome> judge(Token wanted, Predicate<Method> methods) {
+    Token token = wanted;
+    try {
+      Call call = token.draw().call();
+      Capability capability = backend.capability(call);
+      if (capability instanceof Capability.Unsupported && token.dtype() == DType.FLOAT64) {
+        token = new Token(token.op(), token.values(), DType.FLOAT32, token.choices());
+        call = token.draw().call();
+        capability = backend.capability(call);
+      }
+      if (capability instanceof Capability.Unsupported no) {
+        return List.of(Outcome.unsupported(Method.REFERENCE, no.reason()));
+      }
+    } catch (AssayException e) {
+      return List.of(
+          Outcome.fail(Method.REJECTS, "a generated case is refused: " + e.getMessage()));
+    }
+    Case kase = token.draw();
+    long salt = token.toString().hashCode();
+    Token drawn = token;
+    return Devices.with(backend, () -> apply(kase, drawn, salt, methods));
+  }
+
+  private List<Outcome> apply(Case kase, Token token, long salt, Predicate<Method> methods) {
+    List<Outcome> out = new ArrayList<>();
+    Trial trial;
+    try {
+      trial = new Trial(backend, kase, token.values(), salt);
+    } catch (RuntimeException e) {
+      return List.of(Outcome.fail(Method.SPEC, "the call threw " + e));
+    }
+    for (Check check : CHECKS) {
+      if (!methods.test(check.method())) {
+        continue;
+      }
+      try {
+        check.run(trial).ifPresent(out::add);
+      } catch (RuntimeException e) {
+        out.add(
+            Outcome.fail(
+                check.method(),
+                "threw " + e + " at " + Arrays.stream(e.getStackTrace()).limit(6).toList()));
+      }
+    }
+    return out;
+  }
+
+  /** Shorter and smaller decisions as long as the same method still fails. */
+  private Failure shrink(Token token, Outcome first) {
+    Token best = token;
+    Outcome found = first;
+    int attempts = 0;
+    boolean progress = true;
+    while (progress && attempts < SHRINK_ATTEMPTS) {
+      progress = false;
+      for (int[] candidate : simpler(Choices.parse(best.choices()))) {
+        if (++attempts > SHRINK_ATTEMPTS) {
+          break;
+        }
+        Token next = best.with(token(candidate));
+        Optional<Outcome> still =
+            judge(next, m -> m == first.method()).stream().filter(Outcome::failed).findFirst();
+        if (still.isPresent() && still.get().method() == first.method()) {
+          best = next;
+          found = still.get();
+          progress = true;
+          break;
+        }
+      }
+    }
+    return new Failure(token.op(), first.method(), found.message(), best.toString());
+  }
+
+  private static String token(int[] numbers) {
+    return Choices.of(numbers).all();
+  }
+
+  private static List<int[]> simpler(Choices choices) {
+    int[] n = choices.numbers();
+    List<int[]> out = new ArrayList<>();
+    for (int cut = n.length / 2; cut < n.length; cut++) {
+      out.add(Arrays.copyOf(n, cut));
+    }
+    for (int i = 0; i < n.length; i++) {
+      for (int smaller : new int[] {0, n[i] / 1024, n[i] / 2, n[i] - 1}) {
+        if (smaller >= 0 && smaller < n[i]) {
+          int[] c = n.clone();
+          c[i] = smaller;
+          out.add(c);
+        }
+      }
+    }
+    return out;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.assay.tck.judge;
+
+/**
+ * What one method says of one case.
+ *
+ * @param method the method
+ * @param status the finding
+ * @param tightness the worst error by its bound; 0 where the comparison is exact
+ * @param message empty for a pass; else the first bad index, both values, the bound, its origin
+ */
+public record Outcome(Method method, Status status, double tightness, String message) {
+  /** A finding. */
+  public enum Status {
+    /** The method found nothing wrong. */
+    PASS,
+    /** The method found an error. */
+    FAIL,
+    /** The backend declares that it does not do this. */
+    UNSUPPORTED,
+    /** The method could not decide. */
+    INCONCLUSIVE
+  }
+
+  /** Nothing wrong, by an exact comparison. */
+  public static Outcome pass(Method method) {
+    return new Outcome(method, Status.PASS, 0, "");
+  }
+
+  /** Nothing wrong; the worst error was {@code tightness} of its bound. */
+  public static Outcome pass(Method method, double tightness) {
+    return new Outcome(method, Status.PASS, tightness, "");
+  }
+
+  /** An error. */
+  public static Outcome fail(Method method, String message) {
+    return new Outcome(method, Status.FAIL, Double.NaN, message);
+  }
+
+  /** No decision, and why. */
+  public static Outcome inconclusive(Method method, String message) {
+    return new Outcome(method, Status.INCONCLUSIVE, 0, message);
+  }
+
+  /** Declared as not done, and why. */
+  public static Outcome unsupported(Method method, String message) {
+    return new Outcome(method, Status.UNSUPPORTED, 0, message);
+  }
+
+  /** Whether an error was found. */
+  public boolean failed() {
+    return status == Status.FAIL;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.AttributeException;
+import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Op;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.tck.cases.Draw;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The slope that an elementwise row prints, against the derivative that it registers: cotangent 1,
+ * arguments of one shape, attributes at their fallbacks.
+ */
+final class SlopeCheck implements Check {
+  @Override
+  public Method method() {
+    return Method.SLOPE;
+  }
+
+  @Override
+  public Optional<Outcome> run(Trial t) {
+    List<Op.Slope> slopes = t.call().op().slopes();
+    Shape shape = t.call().output().shape();
+    boolean plain =
+        t.call().inputs().stream().allMatch(x -> x.shape().equals(shape))
+            && t.call().attrs().equals(fallbacks(t));
+    if (t.values() != Draw.Values.SMOOTH || slopes.isEmpty() || !plain || shape.elements() == 0) {
+      return Optional.empty();
+    }
+    double[][] ones = {new double[shape.elements()]};
+    Arrays.fill(ones[0], 1);
+    List<Optional<Tensor>> dx = t.vjp(ones);
+    double[] y = t.outputs().get(0).toDoubles();
+    Compare compare = new Compare(method(), "C·u·(|slope| + |y|)");
+    List<double[]> xs = t.call().inputs().stream().map(Tensor::toDoubles).toList();
+    for (Op.Slope slope : slopes) {
+      int input = position(t.call().op(), slope.input());
+      if (dx.get(input).isEmpty()) {
+        compare.fail("slope of " + slope.input() + " is stated, a derivative is not");
+        break;
+      }
+      double[] g = dx.get(input).get().toDoubles();
+      for (int i = 0; i < g.length; i++) {
+        int at = i;
+        double want = slope.value().apply(xs.stream().mapToDouble(x -> x[at]).toArray());
+        double bound = Pairing.C * t.unit() * (Math.abs(want) + Math.abs(y[i]));
+        compare.element("∂/∂" + slope.input(), shape, i, g[i], want, bound + Double.MIN_VALUE);
+      }
+    }
+    return Optional.of(compare.outcome());
+  }
+
+  private static Attributes fallbacks(Trial t) {
+    try {
+      return Call.of(t.call().op(), t.call().inputs(), Attributes.none()).attrs();
+    } catch (AttributeException required) {
+      return Attributes.of("", "");
+    }
+  }
+
+  private static int position(Op op, String input) {
+    for (int i = 0; i < op.inputs().size(); i++) {
+      if (op.inputs().get(i).name().equals(input)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(op.name() + ": slope of an unknown input " + input);
+  }
+}

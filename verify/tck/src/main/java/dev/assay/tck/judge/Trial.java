@@ -1,0 +1,193 @@
+package dev.assay.tck.judge;
+
+import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.PrecisionClass;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Derivative;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Spec;
+import dev.assay.spec.SpecRegistry;
+import dev.assay.tck.cases.Case;
+import dev.assay.tck.cases.Draw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * One case on one backend: the call, its results, and the random directions that methods share. The
+ * entries of directions and cotangents are ±Uniform[½, 1]: none is near zero.
+ */
+final class Trial {
+  private final Backend backend;
+  private final Case kase;
+  private final Draw.Values values;
+  private final Call call;
+  private final Spec spec;
+  private final long seed;
+  private final List<Tensor> outputs;
+
+  Trial(Backend backend, Case kase, Draw.Values values, long seed) {
+    this.backend = backend;
+    this.kase = kase;
+    this.values = values;
+    this.call = kase.call();
+    this.spec =
+        SpecRegistry.find(kase.op())
+            .orElseThrow(() -> new IllegalStateException("no specification: " + kase.op()));
+    this.seed = seed;
+    this.outputs = backend.run(call);
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  Case kase() {
+    return kase;
+  }
+
+  Draw.Values values() {
+    return values;
+  }
+
+  Call call() {
+    return call;
+  }
+
+  Spec spec() {
+    return spec;
+  }
+
+  /** What the backend computed. */
+  List<Tensor> outputs() {
+    return outputs;
+  }
+
+  /** The results of the same operation on other tensors. */
+  List<Tensor> run(List<Tensor> inputs) {
+    return backend.run(kase.with(inputs).call());
+  }
+
+  /** The unit roundoff of the arithmetic that produced the results. */
+  double unit() {
+    PrecisionClass p = backend.precision();
+    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64
+        ? 0x1p-53
+        : p.unitRoundoff();
+  }
+
+  /** The type of the first floating argument or result; float64 where there is none. */
+  DType dtype() {
+    for (Tensor t : call.inputs()) {
+      if (t.dtype().isFloating()) {
+        return t.dtype();
+      }
+    }
+    return call.output().dtype().isFloating() ? call.output().dtype() : DType.FLOAT64;
+  }
+
+  /** The positions of the floating arguments that have a derivative. */
+  List<Integer> differentiable() {
+    List<Integer> out = new ArrayList<>();
+    for (int i = 0; i < call.count(); i++) {
+      if (call.in(i).dtype().isFloating()
+          && call.op().derivative(i) instanceof Derivative.Rule) {
+        out.add(i);
+      }
+    }
+    return out;
+  }
+
+  /** Whether some result is floating and some argument has a derivative. */
+  boolean isDifferentiable() {
+    return !differentiable().isEmpty()
+        && outputs.stream().anyMatch(y -> y.dtype().isFloating());
+  }
+
+  /** The elements of all arguments. */
+  int inputElements() {
+    return call.inputs().stream().mapToInt(Tensor::size).sum();
+  }
+
+  /** A random direction for every argument; zeros for those without derivative. */
+  double[][] direction(int salt) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + salt);
+    List<Integer> moving = differentiable();
+    double[][] u = new double[call.count()][];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = moving.contains(i) ? entries(random, call.in(i).size()) : new double[call.in(i).size()];
+    }
+    return u;
+  }
+
+  /** A random cotangent for every result; zeros for those that are not floating. */
+  double[][] cotangent(int salt) {
+    SplittableRandom random = new SplittableRandom(seed * 37 + salt);
+    double[][] v = new double[outputs.size()][];
+    for (int j = 0; j < v.length; j++) {
+      Tensor y = outputs.get(j);
+      v[j] = y.dtype().isFloating() ? entries(random, y.size()) : new double[y.size()];
+    }
+    return v;
+  }
+
+  private static double[] entries(SplittableRandom random, int n) {
+    double[] d = new double[n];
+    for (int i = 0; i < n; i++) {
+      // 24 bits, so that the entry is a float32 as well
+      double magnitude = 0.5 + random.nextInt(1 << 20) * 0x1p-21;
+      d[i] = random.nextBoolean() ? magnitude : -magnitude;
+    }
+    return d;
+  }
+
+  /** The cotangents of the arguments for cotangents {@code v} of the results. */
+  List<Optional<Tensor>> vjp(double[][] v) {
+    return vjp(call, outputs, v);
+  }
+
+  List<Optional<Tensor>> vjp(Call at, List<Tensor> results, double[][] v) {
+    List<Tensor> cotangents = new ArrayList<>();
+    for (int j = 0; j < results.size(); j++) {
+      Tensor y = results.get(j);
+      cotangents.add(
+          y.dtype().isFloating()
+              ? Tensor.of(y.shape(), HostStorage.ofDoubles(y.dtype(), v[j].clone()))
+              : Tensor.zeros(y.dtype(), y.shape()));
+    }
+    return backend.vjp(at, results, cotangents);
+  }
+
+  /** The arguments moved by {@code t·u}. */
+  List<Tensor> moved(double[][] u, double t) {
+    List<Tensor> out = new ArrayList<>();
+    for (int i = 0; i < call.count(); i++) {
+      Tensor x = call.in(i);
+      if (!x.dtype().isFloating()) {
+        out.add(x);
+        continue;
+      }
+      double[] d = x.toDoubles();
+      for (int k = 0; k < d.length; k++) {
+        d[k] += t * u[i][k];
+      }
+      out.add(Tensor.of(x.shape(), HostStorage.ofDoubles(x.dtype(), d)));
+    }
+    return out;
+  }
+
+  /** The floating arguments as other types. */
+  Case cast(DType dtype) {
+    List<Tensor> out = new ArrayList<>();
+    for (Tensor x : call.inputs()) {
+      out.add(
+          x.dtype().isFloating()
+              ? Tensor.of(x.shape(), HostStorage.ofDoubles(dtype, x.toDoubles()))
+              : x);
+    }
+    return kase.with(out);
+  }
+}

@@ -1,0 +1,2 @@
+/** The judge: methods, outcomes, verdicts. */
+package dev.assay.tck.judge;
