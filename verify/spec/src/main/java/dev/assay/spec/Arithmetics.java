@@ -40,7 +40,9 @@ public final class Arithmetics {
     return new Plain<>(DFP::newDfp);
   }
 
-  /** Derivatives up to {@code order} by {@code parameters} variables: exact, with no rule of ours. */
+  /**
+   * Derivatives up to {@code order} by {@code parameters} variables: exact, with no rule of ours.
+   */
   public static Arithmetic<DerivativeStructure> derivatives(int parameters, int order) {
     return new Plain<>(v -> new DerivativeStructure(parameters, order, v));
   }

@@ -8,14 +8,15 @@ package dev.assay.spec;
  * <ul>
  *   <li>{@code magnitude} A: the same formula with every addend taken absolute, so that it bounds
  *       every partial sum in every order;
- *   <li>{@code error} e, in units of the unit roundoff u: each operation adds what it inherits, {@code
- *       Σ|∂f/∂xᵢ|·eᵢ}, and its own rounding, {@code A} times a constant: 1 for + − × ÷ √, {@value
- *       #ELEMENTARY} for elementary functions;
+ *   <li>{@code error} e, in units of the unit roundoff u: each operation adds what it inherits,
+ *       {@code Σ|∂f/∂xᵢ|·eᵢ}, and its own rounding, {@code A} times a constant: 1 for + − × ÷ √,
+ *       {@value #ELEMENTARY} for elementary functions;
  *   <li>{@code first} {@code Σ|∂f/∂xᵢ||sᵢ|}, {@code other} {@code Σ|∂f/∂xᵢ||tᵢ|} and {@code second}
  *       {@code Σ|∂²f/∂xᵢ∂xⱼ||sᵢ||tⱼ|}: majorants of the first and mixed second derivative.
  * </ul>
  *
- * <p>Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
+ * <p>Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error
+ * analysis).
  */
 public final class Bounded extends Smooth<Bounded> {
   /** Units of roundoff granted to one elementary function: StrictMath states one ulp, 2u. */

@@ -38,8 +38,7 @@ public record Evaluation<T>(List<SpecTensor<T>> outputs, long trace) {
       lifted.add(
           new SpecTensor<>(
               call.in(n).shape(),
-              SpecTensor.of(Shape.of(v.length), i -> lift.apply(input, i, v[i]))
-                  .values()));
+              SpecTensor.of(Shape.of(v.length), i -> lift.apply(input, i, v[i])).values()));
     }
     SpecCall<T> c = new SpecCall<>(k, lifted, call.inputs(), call.attrs());
     return new Evaluation<>(spec.body().apply(c), k.trace());

@@ -5,8 +5,8 @@ import org.apache.commons.math3.RealFieldElement;
 
 /**
  * A number that knows only a value and how to pass through a function of one or two numbers whose
- * first and second derivatives are given. Subclasses decide what they carry along; this class is the
- * calculus.
+ * first and second derivatives are given. Subclasses decide what they carry along; this class is
+ * the calculus.
  */
 abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   private final double value;
@@ -74,8 +74,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T divide(T y) {
     double b = y.getReal();
-    return chain(
-        value / b, y, 1 / b, -value / (b * b), 0, -1 / (b * b), 2 * value / (b * b * b));
+    return chain(value / b, y, 1 / b, -value / (b * b), 0, -1 / (b * b), 2 * value / (b * b * b));
   }
 
   @Override
@@ -191,8 +190,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
     double log = value > 0 ? StrictMath.log(value) : 0;
     double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
     double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
-    return chain(
-        f, y, d, f * log, dd, StrictMath.pow(value, p - 1) * (1 + p * log), f * log * log);
+    return chain(f, y, d, f * log, dd, StrictMath.pow(value, p - 1) * (1 + p * log), f * log * log);
   }
 
   @Override

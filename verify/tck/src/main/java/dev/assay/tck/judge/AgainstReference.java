@@ -42,7 +42,14 @@ final class AgainstReference implements Check {
       Tensor w = want.get(j);
       if (got.dtype() != w.dtype() || !got.shape().equals(w.shape())) {
         compare.fail(
-            "result " + j + " is " + got.dtype() + got.shape() + ", expected " + w.dtype() + w.shape());
+            "result "
+                + j
+                + " is "
+                + got.dtype()
+                + got.shape()
+                + ", expected "
+                + w.dtype()
+                + w.shape());
         break;
       }
       if (!ForwardChecks.isNumeric(got)) {

@@ -1,7 +1,7 @@
 package dev.assay.tck.judge;
 
-import dev.assay.spec.SpecTensor;
 import dev.assay.engine.tensor.Shape;
+import dev.assay.spec.SpecTensor;
 import java.util.Arrays;
 
 /** Compares numbers with bounds. NaN never passes unless NaN is expected. */

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 
 /**
  * G0. For each argument in which the operation is affine over the integers: with non-zero integers
- * in [−R, R], {@code ⟨v, F(x) − F(0)⟩ == ⟨F*(v), x⟩}, exactly. A wrong form of degree d survives one
- * draw with probability at most d/(2R) (Schwartz 1980, Zippel 1979).
+ * in [−R, R], {@code ⟨v, F(x) − F(0)⟩ == ⟨F*(v), x⟩}, exactly. A wrong form of degree d survives
+ * one draw with probability at most d/(2R) (Schwartz 1980, Zippel 1979).
  */
 final class ExactAdjoint implements Check {
   private static final int RANGE = 127;

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * G3. The black-box third opinion, in binary64: central differences along a random direction with
  * power-of-two steps, extrapolated by Neville's table (Ridders 1982). Accepts within {@code τ =
- * 32·(estimate + 16·e_f/h) + the dual adjoint's bound}; where τ exceeds 1e-6 of the scale nothing is
- * decided. Stencils that cross a kink are not used.
+ * 32·(estimate + 16·e_f/h) + the dual adjoint's bound}; where τ exceeds 1e-6 of the scale nothing
+ * is decided. Stencils that cross a kink are not used.
  */
 final class FiniteDifferences implements Check {
   private static final int ELEMENTS = 64;
@@ -81,8 +81,7 @@ final class FiniteDifferences implements Check {
       double factor = 4;
       for (int j = 1; j <= i; j++, factor *= 4) {
         row[j] = (factor * row[j - 1] - previous[j - 1]) / (factor - 1);
-        double spread =
-            Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - previous[j - 1]));
+        double spread = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - previous[j - 1]));
         if (spread <= best.spread) {
           best = new Estimate(row[j], spread, h);
         }

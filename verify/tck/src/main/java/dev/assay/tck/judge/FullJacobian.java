@@ -63,8 +63,7 @@ final class FullJacobian implements Check {
     return Optional.of(compare.outcome());
   }
 
-  private static void row(
-      Trial t, SparseGradient y, int j, int k, int[] base, Compare compare) {
+  private static void row(Trial t, SparseGradient y, int j, int k, int[] base, Compare compare) {
     double[][] v = new double[t.outputs().size()][];
     for (int q = 0; q < v.length; q++) {
       v[q] = new double[t.outputs().get(q).size()];

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The convention table of an operation: results and slopes compared with ==, signs of zeros too. */
+/**
+ * The convention table of an operation: results and slopes compared with ==, signs of zeros too.
+ */
 final class HardPointCheck {
   private HardPointCheck() {}
 
@@ -26,7 +28,13 @@ final class HardPointCheck {
         return Optional.of(
             Outcome.fail(
                 Method.HARD_POINTS,
-                op.name() + p.inputs() + p.attrs() + " is " + y.get(0) + ", by convention " + p.output()));
+                op.name()
+                    + p.inputs()
+                    + p.attrs()
+                    + " is "
+                    + y.get(0)
+                    + ", by convention "
+                    + p.output()));
       }
       if (p.slope().isPresent()) {
         double[] ones = new double[y.get(0).size()];

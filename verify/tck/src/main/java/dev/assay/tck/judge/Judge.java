@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Judges a backend, operation by operation: draws cases, applies every method that fits, and shrinks
- * what fails. The same seed gives the same cases on every machine.
+ * Judges a backend, operation by operation: draws cases, applies every method that fits, and
+ * shrinks what fails. The same seed gives the same cases on every machine.
  */
 public final class Judge {
   /** All methods that need a case, the cheap and telling ones first. */
@@ -40,8 +40,7 @@ public final class Judge {
           new SecondOrder());
 
   private static final List<Draw.Values> VALUES =
-      List.of(
-          Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
+      List.of(Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
 
   private static final int SHRINK_ATTEMPTS = 300;
 

@@ -23,7 +23,8 @@ public final class OpVerdict {
   }
 
   void add(Outcome outcome, DType dtype) {
-    counts.computeIfAbsent(outcome.method(), m -> new int[Outcome.Status.values().length])[
+    counts
+        .computeIfAbsent(outcome.method(), m -> new int[Outcome.Status.values().length])[
         outcome.status().ordinal()]++;
     if (outcome.status() == Outcome.Status.PASS) {
       tightness.merge(dtype, outcome.tightness(), Math::max);
@@ -48,9 +49,7 @@ public final class OpVerdict {
   public int oracles() {
     return (int)
         counts.values().stream()
-            .filter(
-                c ->
-                    c[Outcome.Status.PASS.ordinal()] + c[Outcome.Status.FAIL.ordinal()] > 0)
+            .filter(c -> c[Outcome.Status.PASS.ordinal()] + c[Outcome.Status.FAIL.ordinal()] > 0)
             .count();
   }
 

@@ -81,8 +81,7 @@ final class Pairing {
   }
 
   /** {@code Σ|vⱼ|·f(yⱼ)}. */
-  static double scale(
-      List<SpecTensor<Bounded>> y, double[][] v, ToDoubleFunction<Bounded> f) {
+  static double scale(List<SpecTensor<Bounded>> y, double[][] v, ToDoubleFunction<Bounded> f) {
     double sum = 0;
     for (int j = 0; j < v.length; j++) {
       for (int k = 0; k < v[j].length; k++) {

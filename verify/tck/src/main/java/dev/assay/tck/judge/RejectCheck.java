@@ -63,8 +63,7 @@ final class RejectCheck {
   private static List<Reject> otherTypes(Op op, OpCases cases, Constraint c) {
     List<Reject> out = new ArrayList<>();
     for (int seed = 0; seed < 4; seed++) {
-      Case valid =
-          cases.draw(new Draw(Choices.seeded(seed), DType.FLOAT64, Draw.Values.SMOOTH));
+      Case valid = cases.draw(new Draw(Choices.seeded(seed), DType.FLOAT64, Draw.Values.SMOOTH));
       for (int i = 0; i < valid.inputs().size(); i++) {
         for (DType t : DType.values()) {
           List<Tensor> inputs = new ArrayList<>(valid.inputs());

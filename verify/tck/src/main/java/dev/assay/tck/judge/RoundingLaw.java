@@ -26,8 +26,7 @@ final class RoundingLaw implements Check {
     }
     for (DType narrow : List.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16)) {
       Case small = t.cast(narrow);
-      Trial widened =
-          new Trial(t.backend(), wide(small), t.values(), 0);
+      Trial widened = new Trial(t.backend(), wide(small), t.values(), 0);
       List<Tensor> got = t.backend().run(small.call());
       for (int j = 0; j < got.size(); j++) {
         Tensor wide = widened.outputs().get(j);
@@ -40,7 +39,14 @@ final class RoundingLaw implements Check {
           return Optional.of(
               Outcome.fail(
                   method(),
-                  "result " + j + " in " + narrow + " is " + got.get(j) + ", float64 rounded is " + want));
+                  "result "
+                      + j
+                      + " in "
+                      + narrow
+                      + " is "
+                      + got.get(j)
+                      + ", float64 rounded is "
+                      + want));
         }
       }
     }

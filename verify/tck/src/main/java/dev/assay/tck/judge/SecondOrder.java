@@ -94,8 +94,7 @@ final class SecondOrder implements Check {
             List<Tensor> us = new ArrayList<>();
             try (GradientTape inner = GradientTape.open()) {
               inner.watch(xs.toArray(new Tensor[0]));
-              List<Tensor> ys =
-                  Dispatch.call(t.call().op(), t.kase().attrs(), t.call().inputs());
+              List<Tensor> ys = Dispatch.call(t.call().op(), t.kase().attrs(), t.call().inputs());
               List<Tensor> floats = new ArrayList<>();
               List<Tensor> cotangents = new ArrayList<>();
               for (int j = 0; j < ys.size(); j++) {

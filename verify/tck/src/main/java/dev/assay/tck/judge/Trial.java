@@ -74,9 +74,7 @@ final class Trial {
   /** The unit roundoff of the arithmetic that produced the results. */
   double unit() {
     PrecisionClass p = backend.precision();
-    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64
-        ? 0x1p-53
-        : p.unitRoundoff();
+    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64 ? 0x1p-53 : p.unitRoundoff();
   }
 
   /** The type of the first floating argument or result; float64 where there is none. */
@@ -93,18 +91,17 @@ final class Trial {
   List<Integer> differentiable() {
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < call.count(); i++) {
-      if (call.in(i).dtype().isFloating()
-          && call.op().derivative(i) instanceof Derivative.Rule) {
+      if (call.in(i).dtype().isFloating() && call.op().derivative(i) instanceof Derivative.Rule) {
         out.add(i);
       }
     }
     return out;
   }
 
-  /** Whether some result is floating and some argument has a derivative. */
+  /** Whether some floating result has elements and some argument has a derivative. */
   boolean isDifferentiable() {
     return !differentiable().isEmpty()
-        && outputs.stream().anyMatch(y -> y.dtype().isFloating());
+        && outputs.stream().anyMatch(y -> y.dtype().isFloating() && y.size() > 0);
   }
 
   /** The elements of all arguments. */
@@ -118,7 +115,8 @@ final class Trial {
     List<Integer> moving = differentiable();
     double[][] u = new double[call.count()][];
     for (int i = 0; i < u.length; i++) {
-      u[i] = moving.contains(i) ? entries(random, call.in(i).size()) : new double[call.in(i).size()];
+      u[i] =
+          moving.contains(i) ? entries(random, call.in(i).size()) : new double[call.in(i).size()];
     }
     return u;
   }
