@@ -3,13 +3,21 @@ package dev.assay.spec;
 import dev.assay.engine.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.math3.RealFieldElement;
 
 /** Specifications of picking, scattering and ordering elements. */
 public final class IndexingSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
-    return List.of(Spec.of("where", IndexingSpecs::where).affineIn(1, 2));
+    return List.of(
+        Spec.of("where", IndexingSpecs::where).affineIn(1, 2),
+        Spec.of("gather", IndexingSpecs::gather).affineIn(0),
+        Spec.of("gather_grad", IndexingSpecs::gatherGrad).affineIn(0),
+        Spec.of("slice", IndexingSpecs::slice).affineIn(0),
+        Spec.of("slice_grad", IndexingSpecs::sliceGrad).affineIn(0),
+        Spec.of("argmax", OrderingSpecs::argmax),
+        Spec.of("argmin", OrderingSpecs::argmin));
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> where(SpecCall<T> c) {
@@ -32,5 +40,94 @@ public final class IndexingSpecs implements SpecFamily {
       }
     }
     return new SpecTensor<>(Shape.of(n, condition.shape().rank()), index);
+  }
+
+  /** Zeros of the given shape, then {@code source[i]} added at each element's target. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> added(
+      SpecCall<T> c, Shape shape, SpecTensor<T> source, Function<int[], int[]> target) {
+    SpecTensor<T> zeros = SpecTensor.of(shape, i -> c.k().of(0));
+    for (int i = 0; i < source.size(); i++) {
+      int[] to = target.apply(SpecTensor.index(source.shape(), i));
+      int at = 0;
+      for (int d = 0; d < to.length; d++) {
+        at = at * shape.dim(d) + to[d];
+      }
+      zeros.values().set(at, zeros.get(at).add(source.get(i)));
+    }
+    return zeros;
+  }
+
+  /** Dimensions as a list that grows. */
+  private static List<Integer> dims(Shape shape) {
+    List<Integer> dims = new ArrayList<>();
+    for (int d : shape.dims()) {
+      dims.add(d);
+    }
+    return dims;
+  }
+
+  private static Shape shape(List<Integer> dims) {
+    return Shape.of(dims.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** {@code output[s,p,i,q] = params[s,p,indices[s,i],q]}. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> gather(SpecCall<T> c) {
+    List<Integer> dims = dims(c.shape(0));
+    int axis = gatherAxis(c, 0);
+    dims.remove(axis);
+    dims.addAll(axis, dims(c.shape(1)).subList(gatherBatch(c), c.shape(1).rank()));
+    return SpecTensor.at(shape(dims), ix -> c.in(0).at(gathered(c, 0, ix)));
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> gatherGrad(SpecCall<T> c) {
+    return added(c, c.shape(2), c.in(0), ix -> gathered(c, 2, ix));
+  }
+
+  private static int gatherBatch(SpecCall<?> c) {
+    int batch = (int) c.attrs().integer("batch_dims");
+    return batch < 0 ? batch + c.shape(1).rank() : batch;
+  }
+
+  private static int gatherAxis(SpecCall<?> c, int params) {
+    int axis = c.attrs().has("axis") ? (int) c.attrs().integer("axis") : gatherBatch(c);
+    return axis < 0 ? axis + c.shape(params).rank() : axis;
+  }
+
+  /** The index (s, p, indices[s, i], q) of params for the index (s, p, i, q) of the result. */
+  private static int[] gathered(SpecCall<?> c, int params, int[] ix) {
+    int batch = gatherBatch(c);
+    int axis = gatherAxis(c, params);
+    Shape indices = c.shape(1);
+    int own = indices.rank() - batch;
+    int at = 0;
+    for (int d = 0; d < indices.rank(); d++) {
+      at = at * indices.dim(d) + (d < batch ? ix[d] : ix[axis + d - batch]);
+    }
+    int[] from = new int[c.shape(params).rank()];
+    for (int d = 0; d < from.length; d++) {
+      from[d] = d < axis ? ix[d] : d == axis ? (int) c.longs(1)[at] : ix[d + own - 1];
+    }
+    return from;
+  }
+
+  /** {@code output[i] = input[begin + i]}. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> slice(SpecCall<T> c) {
+    int[] size = c.attrs().ints("size");
+    for (int d = 0; d < size.length; d++) {
+      size[d] = size[d] < 0 ? c.shape(0).dim(d) - c.attrs().ints("begin")[d] : size[d];
+    }
+    return SpecTensor.at(Shape.of(size), ix -> c.in(0).at(sliced(c, ix)));
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> sliceGrad(SpecCall<T> c) {
+    return added(c, c.shape(1), c.in(0), ix -> sliced(c, ix));
+  }
+
+  private static int[] sliced(SpecCall<?> c, int[] ix) {
+    int[] from = c.attrs().ints("begin");
+    for (int d = 0; d < from.length; d++) {
+      from[d] += ix[d];
+    }
+    return from;
   }
 }

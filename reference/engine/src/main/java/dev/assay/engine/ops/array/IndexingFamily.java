@@ -13,6 +13,7 @@ public final class IndexingFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return List.of(Where.OP);
+    return List.of(
+        Where.OP, Gather.OP, Gather.GRAD, Slice.OP, Slice.GRAD, ArgMax.ARGMAX, ArgMax.ARGMIN);
   }
 }
