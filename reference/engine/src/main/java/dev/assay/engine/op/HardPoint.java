@@ -39,10 +39,33 @@ public record HardPoint(
         OptionalDouble.empty());
   }
 
+  /** A point of a function of two numbers, with the derivative by the first. */
+  public static HardPoint of2(double x, double y, double result, double slope) {
+    return new HardPoint(
+        List.of(Tensor.of(x), Tensor.of(y)),
+        Attributes.none(),
+        Tensor.of(result),
+        OptionalDouble.of(slope));
+  }
+
+  /** A point of a function of one number that has attributes. */
+  public static HardPoint of(Attributes attrs, double x, double y, double slope) {
+    return new HardPoint(List.of(Tensor.of(x)), attrs, Tensor.of(y), OptionalDouble.of(slope));
+  }
+
   /** A point of a test of one number. */
   public static HardPoint test(double x, boolean result) {
     return new HardPoint(
         List.of(Tensor.of(x)), Attributes.none(), Tensor.of(result), OptionalDouble.empty());
+  }
+
+  /** A point of a relation of two numbers. */
+  public static HardPoint test2(double x, double y, boolean result) {
+    return new HardPoint(
+        List.of(Tensor.of(x), Tensor.of(y)),
+        Attributes.none(),
+        Tensor.of(result),
+        OptionalDouble.empty());
   }
 
   /** A row of numbers with a row of results. */

@@ -142,7 +142,7 @@ public final class Elementwise {
     return y;
   }
 
-  private static long[] map(long[] x, LongUnaryOperator f) {
+  static long[] map(long[] x, LongUnaryOperator f) {
     long[] y = new long[x.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = f.applyAsLong(x[i]);
@@ -158,7 +158,7 @@ public final class Elementwise {
     return y;
   }
 
-  private static double[] zipDoubles(Call c, DoubleBinaryOperator f) {
+  static double[] zipDoubles(Call c, DoubleBinaryOperator f) {
     double[] x = c.in(0).host().doubles();
     double[] y = c.in(1).host().doubles();
     int[] xi = Index.broadcast(c.in(0).shape(), c.output().shape());
@@ -182,7 +182,7 @@ public final class Elementwise {
     return z;
   }
 
-  private static long[] zipToLongs(Call c, DoubleRelation f) {
+  static long[] zipToLongs(Call c, DoubleRelation f) {
     double[] x = c.in(0).host().doubles();
     double[] y = c.in(1).host().doubles();
     int[] xi = Index.broadcast(c.in(0).shape(), c.output().shape());

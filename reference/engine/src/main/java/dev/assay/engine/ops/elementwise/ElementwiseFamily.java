@@ -14,6 +14,19 @@ public final class ElementwiseFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(Arithmetic.ROWS, Hyperbolic.ROWS).flatMap(List::stream).toList();
+    return Stream.of(
+            Arithmetic.ROWS,
+            Division.ROWS,
+            Powers.ROWS,
+            Exponential.ROWS,
+            Trigonometric.ROWS,
+            Hyperbolic.ROWS,
+            Rounding.ROWS,
+            Extremes.ROWS,
+            Comparison.ROWS,
+            Logical.ROWS,
+            List.of(AddN.OP, Cross.OP))
+        .flatMap(List::stream)
+        .toList();
   }
 }

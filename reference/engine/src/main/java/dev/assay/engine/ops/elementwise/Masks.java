@@ -1,0 +1,44 @@
+package dev.assay.engine.ops.elementwise;
+
+import dev.assay.engine.backend.Dispatch;
+import dev.assay.engine.op.OpRegistry;
+import dev.assay.engine.op.Pullback;
+import dev.assay.engine.tensor.Tensor;
+
+/**
+ * Choices by condition, as derivatives at kinks need them: a value that is not chosen cannot turn
+ * the result into NaN, as multiplying it by 0 would.
+ */
+final class Masks {
+  private Masks() {}
+
+  /** {@code x} where the condition holds, else {@code y}. */
+  static Tensor where(Tensor condition, Tensor x, Tensor y) {
+    return Dispatch.one(OpRegistry.get("where"), condition, x, y);
+  }
+
+  /** Zeros of the type and shape of {@code t}. */
+  static Tensor zerosLike(Tensor t) {
+    return Dispatch.one(OpRegistry.get("zeros_like"), t);
+  }
+
+  /** Ones of the type and shape of {@code t}. */
+  static Tensor onesLike(Tensor t) {
+    return Dispatch.one(OpRegistry.get("ones_like"), t);
+  }
+
+  /** {@code t} where the condition holds, else 0. */
+  static Tensor keep(Tensor condition, Tensor t) {
+    return where(condition, t, zerosLike(t));
+  }
+
+  /** {@code t} where the condition holds, else 1. */
+  static Tensor orOne(Tensor condition, Tensor t) {
+    return where(condition, t, onesLike(t));
+  }
+
+  /** The cotangent of a function that is constant between its jumps. */
+  static Tensor zero(Pullback p) {
+    return zerosLike(p.dy());
+  }
+}
