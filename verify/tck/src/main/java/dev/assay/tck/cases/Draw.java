@@ -52,7 +52,10 @@ public final class Draw {
   private final DType dtype;
   private final Values values;
 
-  /** Draws with {@code choices}; floating tensors are of {@code dtype}. */
+  /**
+   * Draws with {@code choices}; the main tensors are of {@code dtype}. An integer type makes them
+   * small integers, whatever the domain: for operations that take both.
+   */
   public Draw(Choices choices, DType dtype, Values values) {
     this.choices = choices;
     this.dtype = dtype;
@@ -145,16 +148,25 @@ public final class Draw {
     double[] v = new double[shape.elements()];
     for (int i = 0; i < v.length; i++) {
       v[i] =
-          switch (values) {
-            case SMOOTH -> smooth(random, domain, distribution);
-            case INTEGERS -> nonZeroInteger(random);
-            case WILD ->
-                random.nextInt(3) == 0
-                    ? WILD_VALUES[random.nextInt(WILD_VALUES.length)]
-                    : smooth(random, domain, distribution);
-          };
+          dtype.isInteger()
+              ? integer(random, domain)
+              : switch (values) {
+                case SMOOTH -> smooth(random, domain, distribution);
+                case INTEGERS -> nonZeroInteger(random);
+                case WILD ->
+                    random.nextInt(3) == 0
+                        ? WILD_VALUES[random.nextInt(WILD_VALUES.length)]
+                        : smooth(random, domain, distribution);
+              };
     }
     return Tensor.of(shape, HostStorage.ofDoubles(dtype, v));
+  }
+
+  /** Small enough that products stay exact, large enough that narrow types wrap. */
+  private double integer(SplittableRandom random, Domain domain) {
+    double v = nonZeroInteger(random);
+    boolean negative = dtype != DType.UINT8 && (domain == Domain.REAL || domain == Domain.NONZERO);
+    return negative ? v : Math.abs(v);
   }
 
   private static double nonZeroInteger(SplittableRandom random) {

@@ -68,13 +68,18 @@ final class ForwardChecks {
         boolean exact = !got.dtype().isFloating();
         double[] g = got.toDoubles();
         for (int i = 0; i < g.length; i++) {
-          double w = want.get(j).get(i).getReal();
+          double w = stored(got.dtype(), want.get(j).get(i).getReal());
           double e = bounds.get(j).get(i).error();
           compare.element(
               "result " + j, shape, i, g[i], w, exact ? 0 : SAFETY * t.unit() * e + store(got, w));
         }
       }
       return compare.outcome();
+    }
+
+    /** The number that an integer type makes of a result: truncated, then wrapped. */
+    private static double stored(DType dtype, double value) {
+      return dtype.isInteger() && Math.abs(value) < 0x1p53 ? dtype.wrap((long) value) : value;
     }
 
     /** What storing the true value may cost: half an ulp of the result's type. */

@@ -14,8 +14,10 @@ import dev.assay.tck.cases.Draw;
 import dev.assay.tck.cases.OpCases;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -44,15 +46,39 @@ public final class Judge {
 
   private static final int SHRINK_ATTEMPTS = 300;
 
+  /** Every so many cases one is of an integer type. */
+  private static final int INTEGER_TYPE_EVERY = 6;
+
+  private static final List<DType> INTEGER_TYPES =
+      List.of(DType.INT32, DType.INT8, DType.INT64, DType.UINT8, DType.INT16);
+
   private final Backend backend;
   private final long seed;
   private final int cases;
+  private final Set<Method> methods;
 
   /** A judge of {@code backend} that draws {@code cases} cases per operation from {@code seed}. */
   public Judge(Backend backend, long seed, int cases) {
+    this(backend, seed, cases, EnumSet.allOf(Method.class));
+  }
+
+  /** As above, with some of the methods only. */
+  public Judge(Backend backend, long seed, int cases, Set<Method> methods) {
     this.backend = backend;
     this.seed = seed;
     this.cases = cases;
+    this.methods = EnumSet.copyOf(methods);
+  }
+
+  /** The first failure of an operation, not shrunk; empty where there is none. */
+  public Optional<Outcome> firstFailure(Op op) {
+    OpCases generator = CaseRegistry.find(op.name()).orElseThrow();
+    Optional<Outcome> hard = HardPointCheck.run(op, backend).filter(Outcome::failed);
+    for (int i = 0; i < cases && hard.isEmpty(); i++) {
+      hard =
+          judge(draw(generator, i), methods::contains).stream().filter(Outcome::failed).findFirst();
+    }
+    return hard;
   }
 
   /** Judges one operation; failures are added to {@code failures}. */
@@ -66,15 +92,11 @@ public final class Judge {
     note(verdict, failures, op, RejectCheck.run(op, found.get()), "");
     HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, ""));
     for (int i = 0; i < cases && verdict.count(Outcome.Status.FAIL) < 3; i++) {
-      Draw.Values values = VALUES.get(i % VALUES.size());
-      Token token = draw(found.get(), values, i);
+      Token token = draw(found.get(), i);
       for (Outcome o : judge(token)) {
+        verdict.add(o, token.dtype());
         if (o.failed()) {
-          Failure shrunk = shrink(token, o);
-          failures.add(shrunk);
-          verdict.add(o, token.dtype());
-        } else {
-          verdict.add(o, token.dtype());
+          failures.add(shrink(token, o));
         }
       }
     }
@@ -89,14 +111,18 @@ public final class Judge {
     }
   }
 
-  /** The i-th case: the first are the simplest, then random ones, in every type the backend has. */
-  private Token draw(OpCases generator, Draw.Values values, int i) {
+  /** The i-th case: the first are the simplest, the others random; now and then of integers. */
+  private Token draw(OpCases generator, int i) {
     Choices choices =
         i < VALUES.size()
             ? Choices.of(new int[0])
             : Choices.seeded(mix(seed, generator.op().hashCode(), i));
-    generator.draw(new Draw(choices, DType.FLOAT64, values));
-    return new Token(generator.op(), values, DType.FLOAT64, choices.token());
+    boolean integers = i % INTEGER_TYPE_EVERY == INTEGER_TYPE_EVERY - 1;
+    DType dtype =
+        integers ? INTEGER_TYPES.get(i / INTEGER_TYPE_EVERY % INTEGER_TYPES.size()) : DType.FLOAT64;
+    Draw.Values values = integers ? Draw.Values.INTEGERS : VALUES.get(i % VALUES.size());
+    generator.draw(new Draw(choices, dtype, values));
+    return new Token(generator.op(), values, dtype, choices.token());
   }
 
   private static long mix(long a, long b, long c) {
@@ -106,10 +132,10 @@ public final class Judge {
 
   /** Applies every method that fits to one case, in float64 if the backend has it, else float32. */
   public List<Outcome> judge(Token token) {
-    return judge(token, o -> true);
+    return judge(token, methods::contains);
   }
 
-  private List<Outcome> judge(Token wanted, Predicate<Method> methods) {
+  private List<Outcome> judge(Token wanted, Predicate<Method> wantedMethods) {
     Token token = wanted;
     try {
       Call call = token.draw().call();
@@ -123,16 +149,19 @@ public final class Judge {
         return List.of(Outcome.unsupported(Method.REFERENCE, no.reason()));
       }
     } catch (AssayException e) {
+      if (wanted.dtype().isInteger()) {
+        return List.of(); // the operation, or this case of it, takes no integers
+      }
       return List.of(
           Outcome.fail(Method.REJECTS, "a generated case is refused: " + e.getMessage()));
     }
     Case kase = token.draw();
     long salt = token.toString().hashCode();
     Token drawn = token;
-    return Devices.with(backend, () -> apply(kase, drawn, salt, methods));
+    return Devices.with(backend, () -> apply(kase, drawn, salt, wantedMethods));
   }
 
-  private List<Outcome> apply(Case kase, Token token, long salt, Predicate<Method> methods) {
+  private List<Outcome> apply(Case kase, Token token, long salt, Predicate<Method> wantedMethods) {
     List<Outcome> out = new ArrayList<>();
     Trial trial;
     try {
@@ -141,7 +170,7 @@ public final class Judge {
       return List.of(Outcome.fail(Method.SPEC, "the call threw " + e));
     }
     for (Check check : CHECKS) {
-      if (!methods.test(check.method())) {
+      if (!wantedMethods.test(check.method())) {
         continue;
       }
       try {
