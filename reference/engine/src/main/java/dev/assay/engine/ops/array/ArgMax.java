@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 final class ArgMax {
   static final Op ARGMAX =
       define("argmax", "output = the least i with input[i] = max input, along axis", 1)
-          .hard(first(2, 1, 3, 3), first(0, 0.0, -0.0), first(1, Double.NEGATIVE_INFINITY, -1, -2))
+          .hard(first(1, 1, 3, 3), first(0, 0.0, -0.0), first(1, Double.NEGATIVE_INFINITY, -1, -2))
           .build();
 
   static final Op ARGMIN =
