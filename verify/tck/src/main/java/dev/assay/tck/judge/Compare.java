@@ -3,6 +3,7 @@ package dev.assay.tck.judge;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.spec.SpecTensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Compares numbers with bounds. NaN never passes unless NaN is expected. */
 final class Compare {
@@ -10,6 +11,7 @@ final class Compare {
   private final String origin;
   private double worst;
   private String message = "";
+  private Optional<Mismatch> mismatch = Optional.empty();
 
   /** A comparison whose bounds come from {@code origin}. */
   Compare(Method method, String origin) {
@@ -32,19 +34,16 @@ final class Compare {
       worst = Math.max(worst, Double.isInfinite(bound) ? 0 : error / bound);
       return;
     }
-    message =
-        what
-            + Arrays.toString(SpecTensor.index(shape, i))
-            + " is "
-            + got
-            + ", expected "
-            + want
-            + ", |error| "
-            + error
-            + " > bound "
-            + bound
-            + " = "
-            + origin;
+    mismatch =
+        Optional.of(
+            new Mismatch(
+                what,
+                Arrays.stream(SpecTensor.index(shape, i)).boxed().toList(),
+                got,
+                want,
+                bound,
+                origin));
+    message = mismatch.get().toString();
   }
 
   /** Notes an error that is not of one element. */
@@ -60,6 +59,11 @@ final class Compare {
   }
 
   Outcome outcome() {
-    return message.isEmpty() ? Outcome.pass(method, worst) : Outcome.fail(method, message);
+    if (message.isEmpty()) {
+      return Outcome.pass(method, worst);
+    }
+    return mismatch
+        .map(m -> Outcome.fail(method, m))
+        .orElseGet(() -> Outcome.fail(method, message));
   }
 }

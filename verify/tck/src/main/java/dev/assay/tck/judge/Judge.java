@@ -44,8 +44,6 @@ public final class Judge {
   private static final List<Draw.Values> VALUES =
       List.of(Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
 
-  private static final int SHRINK_ATTEMPTS = 300;
-
   /** Every so many cases one is of an integer type. */
   private static final int INTEGER_TYPE_EVERY = 6;
 
@@ -107,7 +105,7 @@ public final class Judge {
       OpVerdict verdict, List<Failure> failures, Op op, Outcome o, String token) {
     verdict.add(o, DType.FLOAT64);
     if (o.failed()) {
-      failures.add(new Failure(op.name(), o.method(), o.message(), token));
+      failures.add(Failure.of(op.name(), o, token));
     }
   }
 
@@ -185,51 +183,15 @@ public final class Judge {
     return out;
   }
 
-  /** Shorter and smaller decisions as long as the same method still fails. */
   private Failure shrink(Token token, Outcome first) {
-    Token best = token;
-    Outcome found = first;
-    int attempts = 0;
-    boolean progress = true;
-    while (progress && attempts < SHRINK_ATTEMPTS) {
-      progress = false;
-      for (int[] candidate : simpler(Choices.parse(best.choices()))) {
-        if (++attempts > SHRINK_ATTEMPTS) {
-          break;
-        }
-        Token next = best.with(token(candidate));
-        Optional<Outcome> still =
-            judge(next, m -> m == first.method()).stream().filter(Outcome::failed).findFirst();
-        if (still.isPresent() && still.get().method() == first.method()) {
-          best = next;
-          found = still.get();
-          progress = true;
-          break;
-        }
-      }
-    }
-    return new Failure(token.op(), first.method(), found.message(), best.toString());
-  }
-
-  private static String token(int[] numbers) {
-    return Choices.of(numbers).all();
-  }
-
-  private static List<int[]> simpler(Choices choices) {
-    int[] n = choices.numbers();
-    List<int[]> out = new ArrayList<>();
-    for (int cut = n.length / 2; cut < n.length; cut++) {
-      out.add(Arrays.copyOf(n, cut));
-    }
-    for (int i = 0; i < n.length; i++) {
-      for (int smaller : new int[] {0, n[i] / 1024, n[i] / 2, n[i] - 1}) {
-        if (smaller >= 0 && smaller < n[i]) {
-          int[] c = n.clone();
-          c[i] = smaller;
-          out.add(c);
-        }
-      }
-    }
-    return out;
+    Shrink smallest =
+        Shrink.of(
+            token.choices(),
+            first,
+            choices ->
+                judge(token.with(choices), m -> m == first.method()).stream()
+                    .filter(o -> o.failed() && o.method() == first.method())
+                    .findFirst());
+    return Failure.of(token.op(), smallest.outcome(), token.with(smallest.choices()).toString());
   }
 }

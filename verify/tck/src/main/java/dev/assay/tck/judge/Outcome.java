@@ -1,5 +1,7 @@
 package dev.assay.tck.judge;
 
+import java.util.Optional;
+
 /**
  * What one method says of one case.
  *
@@ -7,8 +9,10 @@ package dev.assay.tck.judge;
  * @param status the finding
  * @param tightness the worst error by its bound; 0 where the comparison is exact
  * @param message empty for a pass; else the first bad index, both values, the bound, its origin
+ * @param mismatch the same as numbers, where one element is at fault
  */
-public record Outcome(Method method, Status status, double tightness, String message) {
+public record Outcome(
+    Method method, Status status, double tightness, String message, Optional<Mismatch> mismatch) {
   /** A finding. */
   public enum Status {
     /** The method found nothing wrong. */
@@ -23,27 +27,32 @@ public record Outcome(Method method, Status status, double tightness, String mes
 
   /** Nothing wrong, by an exact comparison. */
   public static Outcome pass(Method method) {
-    return new Outcome(method, Status.PASS, 0, "");
+    return pass(method, 0);
   }
 
   /** Nothing wrong; the worst error was {@code tightness} of its bound. */
   public static Outcome pass(Method method, double tightness) {
-    return new Outcome(method, Status.PASS, tightness, "");
+    return new Outcome(method, Status.PASS, tightness, "", Optional.empty());
   }
 
   /** An error. */
   public static Outcome fail(Method method, String message) {
-    return new Outcome(method, Status.FAIL, Double.NaN, message);
+    return new Outcome(method, Status.FAIL, Double.NaN, message, Optional.empty());
+  }
+
+  /** An error of one element. */
+  public static Outcome fail(Method method, Mismatch mismatch) {
+    return new Outcome(method, Status.FAIL, Double.NaN, mismatch.toString(), Optional.of(mismatch));
   }
 
   /** No decision, and why. */
   public static Outcome inconclusive(Method method, String message) {
-    return new Outcome(method, Status.INCONCLUSIVE, 0, message);
+    return new Outcome(method, Status.INCONCLUSIVE, 0, message, Optional.empty());
   }
 
   /** Declared as not done, and why. */
   public static Outcome unsupported(Method method, String message) {
-    return new Outcome(method, Status.UNSUPPORTED, 0, message);
+    return new Outcome(method, Status.UNSUPPORTED, 0, message, Optional.empty());
   }
 
   /** Whether an error was found. */
