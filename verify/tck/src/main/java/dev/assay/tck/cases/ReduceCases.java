@@ -70,7 +70,9 @@ public final class ReduceCases implements CaseFamily {
     return new Case("reduce_prod", List.of(factors(d, shape)), axes(d, shape.rank()));
   }
 
-  /** Integers whose product is exact in binary64, 127⁷ < 2⁵³, so that its wrapping is known. */
+  /**
+   * Integers whose product is exact in binary64, {@code 127⁷ < 2⁵³}, so that its wrapping is known.
+   */
   private static Tensor factors(Draw d, Shape shape) {
     return d.dtype().isInteger() && shape.elements() > 7
         ? d.integers(d.dtype(), shape, d.dtype() == DType.UINT8 ? 0 : -1, 1)
