@@ -1,78 +1,197 @@
 package dev.assay.cli;
 
-import dev.assay.engine.backend.ReferenceBackend;
+import dev.assay.engine.AssayException;
+import dev.assay.engine.ValueException;
+import dev.assay.engine.backend.Backend;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
-import dev.assay.tck.judge.Failure;
-import dev.assay.tck.judge.Judge;
-import dev.assay.tck.judge.OpVerdict;
+import dev.assay.tck.Replay;
+import dev.assay.tck.Suite;
+import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.Outcome;
-import dev.assay.tck.judge.Token;
 import dev.assay.tck.judge.Verdict;
+import dev.assay.tck.report.Circumstances;
+import dev.assay.tck.report.ReportFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code assay verify}: judges a backend. */
-@Command(name = "verify", description = "Judges a backend.", mixinStandardHelpOptions = true)
+/**
+ * {@code assay verify}: judges a backend. Exit 0 only if nothing failed, 1 if something did, 2
+ * where it was called wrongly. The last line of standard output is the verdict.
+ */
+@Command(
+    name = "verify",
+    description = {
+      "Judges a backend: golden values, specification, adjoints, dual numbers, finite",
+      "differences, laws, hard points, reject sets. The last line is the verdict."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ExitCode.USAGE)
 final class VerifyCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
   @Spec private CommandSpec spec;
 
-  @Option(names = "--ops", split = ",", description = "only these operations")
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "whom to judge; default ${DEFAULT-VALUE}",
+      defaultValue = "reference")
+  private String backendName;
+
+  @Option(
+      names = "--ops",
+      paramLabel = "OP",
+      split = ",",
+      description = "only these operations, and the examples and laws that run them")
   private String[] ops = {};
 
-  @Option(names = "--quick", description = "fewer cases per operation")
+  @Option(names = "--quick", description = Suite.QUICK_CASES + " cases per operation")
   private boolean quick;
 
-  @Option(names = "--seed", description = "seed of the cases", defaultValue = "42")
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      description = "cases per operation; default " + Suite.CASES)
+  private Optional<Integer> cases = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "where cases come from; default ${DEFAULT-VALUE}",
+      defaultValue = "42")
   private long seed;
 
-  @Option(names = "--replay", description = "judges the one case that a token stands for")
-  private String replay = "";
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "writes verdict.json and report.html there")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--replay",
+      paramLabel = "TOKEN",
+      description = "judges the one case that a failure's token stands for")
+  private Optional<String> replay = Optional.empty();
 
   @Override
   public Integer call() {
+    try {
+      Backend backend = Backends.named(backendName);
+      return replay.isPresent() ? replay(backend, replay.get()) : run(backend);
+    } catch (AssayException e) {
+      spec.commandLine().getErr().println("assay verify: " + e.kind() + ": " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("assay verify: report: " + e);
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int run(Backend backend) throws IOException {
+    List<Op> selected = selection();
+    List<Entry> entries = Suite.entries();
+    int drawn = caseCount();
+    Optional<ReportFiles> files =
+        report.isPresent() ? Optional.of(ReportFiles.in(report.get())) : Optional.empty();
+    Circumstances circumstances =
+        Circumstances.now(backend, drawn, Arrays.asList(ops), commandLine());
+    Suite suite = new Suite(backend, seed, drawn, Runtime.getRuntime().availableProcessors());
+    Verdict verdict;
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      verdict = suite.run(selected, entries, progress);
+    }
     PrintWriter out = spec.commandLine().getOut();
-    Judge judge = new Judge(ReferenceBackend.instance(), seed, quick ? 16 : 120);
-    if (!replay.isEmpty()) {
-      for (Outcome o : judge.judge(Token.parse(replay))) {
-        out.println(o);
-      }
-      out.println(Token.parse(replay).draw());
-      return 0;
+    new VerdictText(verdict).print(out);
+    if (files.isPresent()) {
+      files.get().write(verdict, circumstances);
+      out.println("report " + report.get().resolve(ReportFiles.PAGE));
     }
-    long start = System.nanoTime();
-    List<Op> selected =
-        ops.length == 0
-            ? List.copyOf(OpRegistry.all())
-            : Arrays.stream(ops).map(OpRegistry::get).toList();
-    List<Failure> failures = new ArrayList<>();
-    List<OpVerdict> verdicts = new ArrayList<>();
-    for (Op op : selected) {
-      int before = failures.size();
-      OpVerdict v = judge.judge(op, failures);
-      verdicts.add(v);
-      out.println(v.status() + " " + v.op() + " oracles=" + v.oracles() + " " + v.tightness());
-      failures
-          .subList(before, failures.size())
-          .forEach(f -> out.println("  " + f.method() + " " + f.message() + "\n  " + f.token()));
-      out.flush();
-    }
-    Verdict verdict =
-        new Verdict(
-            "reference",
-            List.of("/cpu:0"),
-            seed,
-            verdicts,
-            failures,
-            (System.nanoTime() - start) / 1e9);
     out.println(verdict.line());
-    return verdict.passed() ? 0 : 1;
+    out.flush();
+    return verdict.passed() ? ExitCode.OK : FAILED;
+  }
+
+  private List<Op> selection() {
+    if (ops.length == 0) {
+      return List.copyOf(OpRegistry.all());
+    }
+    TreeMap<String, Op> selected = new TreeMap<>();
+    for (String name : ops) {
+      selected.put(name, OpRegistry.get(name.strip()));
+    }
+    return List.copyOf(selected.values());
+  }
+
+  private int caseCount() {
+    if (cases.isPresent() && quick) {
+      throw new ValueException("--quick and --cases exclude each other");
+    }
+    if (cases.isPresent() && cases.get() < 1) {
+      throw new ValueException("--cases must be at least 1, got " + cases.get());
+    }
+    return cases.orElse(quick ? Suite.QUICK_CASES : Suite.CASES);
+  }
+
+  /** The command that repeats this run, options that say nothing new left out. */
+  private String commandLine() {
+    List<String> words = new ArrayList<>(List.of("./assay", "verify", "--backend", backendName));
+    if (ops.length > 0) {
+      words.addAll(List.of("--ops", String.join(",", ops)));
+    }
+    if (quick) {
+      words.add("--quick");
+    }
+    cases.ifPresent(n -> words.addAll(List.of("--cases", n.toString())));
+    words.addAll(List.of("--seed", Long.toString(seed)));
+    return String.join(" ", words);
+  }
+
+  private int replay(Backend backend, String token) {
+    if (ops.length > 0 || report.isPresent()) {
+      throw new ValueException("--replay judges one case; --ops and --report go without it");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Replay one = Replay.of(token);
+    out.println(one.description());
+    int[] count = new int[Outcome.Status.values().length];
+    for (Outcome o : one.judge(backend)) {
+      count[o.status().ordinal()]++;
+      out.println(
+          o.status()
+              + " "
+              + o.method().label()
+              + (o.message().isEmpty() ? "" : ": " + o.message())
+              + (o.tightness() > 0 ? " err/bound=" + VerdictText.ratio(o.tightness()) : ""));
+    }
+    int fail = count[Outcome.Status.FAIL.ordinal()];
+    int pass = count[Outcome.Status.PASS.ordinal()];
+    int open = count[Outcome.Status.INCONCLUSIVE.ordinal()];
+    boolean passed = fail == 0 && pass > 0;
+    out.println(
+        "verdict "
+            + (passed ? "PASS" : "FAIL")
+            + (" backend=" + backend.name())
+            + " ops=1"
+            + (" cases=" + (pass + fail + open))
+            + (" pass=" + pass)
+            + (" fail=" + fail)
+            + (" unsupported=" + count[Outcome.Status.UNSUPPORTED.ordinal()])
+            + (" inconclusive=" + open)
+            + (" replay=" + token));
+    out.flush();
+    return passed ? ExitCode.OK : FAILED;
   }
 }

@@ -16,6 +16,11 @@ public interface Backend {
   /** The devices it drives, at least one: {@code /cpu:0}, {@code /gpu:0}. */
   List<String> devices();
 
+  /** What drives the devices, with versions, for the records; empty where nothing does. */
+  default String driver() {
+    return "";
+  }
+
   /** Whether this backend carries out such calls: by operation, dtypes and attributes. */
   Capability capability(Call call);
 

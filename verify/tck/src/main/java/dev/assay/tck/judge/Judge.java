@@ -82,10 +82,20 @@ public final class Judge {
   /** Judges one operation; failures are added to {@code failures}. */
   public OpVerdict judge(Op op, List<Failure> failures) {
     OpVerdict verdict = new OpVerdict(op.name());
+    try {
+      examine(op, verdict, failures);
+    } catch (RuntimeException | StackOverflowError e) {
+      // a check that cannot cope, or a backend that throws where it may not: never a pass
+      note(verdict, failures, op, Outcome.fail(Method.SPEC, "judging threw " + e), "");
+    }
+    return verdict;
+  }
+
+  private void examine(Op op, OpVerdict verdict, List<Failure> failures) {
     Optional<OpCases> found = CaseRegistry.find(op.name());
     if (found.isEmpty()) {
       note(verdict, failures, op, Outcome.fail(Method.REJECTS, "no generator"), "");
-      return verdict;
+      return;
     }
     note(verdict, failures, op, RejectCheck.run(op, found.get()), "");
     HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, ""));
@@ -98,7 +108,6 @@ public final class Judge {
         }
       }
     }
-    return verdict;
   }
 
   private static void note(

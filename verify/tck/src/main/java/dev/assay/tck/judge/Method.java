@@ -43,6 +43,16 @@ public enum Method {
     this.about = about;
   }
 
+  /** Whether it judges several operations at once, so that it is counted by entry. */
+  public boolean isShared() {
+    return this == LAWS || this == GOLDEN;
+  }
+
+  /** Whether its findings are about the backend: refusals are the engine's own. */
+  public boolean runsBackend() {
+    return this != REJECTS;
+  }
+
   /** The name in reports. */
   public String label() {
     return label;

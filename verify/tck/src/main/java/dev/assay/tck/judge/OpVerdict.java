@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What was found out about one operation. Filled by one thread at a time. */
 public final class OpVerdict {
@@ -40,9 +41,31 @@ public final class OpVerdict {
     return c == null ? 0 : c[status.ordinal()];
   }
 
-  /** How often any method had this finding. */
+  /** How often a method of its own had this finding: without golden values and laws. */
   public int count(Outcome.Status status) {
-    return counts.values().stream().mapToInt(c -> c[status.ordinal()]).sum();
+    return count(status, m -> !m.isShared());
+  }
+
+  private int count(Outcome.Status status, Predicate<Method> methods) {
+    return counts.entrySet().stream()
+        .filter(e -> methods.test(e.getKey()))
+        .mapToInt(e -> e.getValue()[status.ordinal()])
+        .sum();
+  }
+
+  /** Takes over what {@code entry}, which concerns this operation, found. */
+  void credit(EntryVerdict entry) {
+    int[] c = counts.computeIfAbsent(entry.method(), m -> new int[Outcome.Status.values().length]);
+    for (Outcome.Status s : Outcome.Status.values()) {
+      c[s.ordinal()] += s == Outcome.Status.FAIL ? 0 : entry.count(s);
+    }
+  }
+
+  /** Takes the blame for what {@code entry} found wrong. */
+  void blame(EntryVerdict entry) {
+    counts
+        .computeIfAbsent(entry.method(), m -> new int[Outcome.Status.values().length])[
+        Outcome.Status.FAIL.ordinal()]++;
   }
 
   /** The number of methods that decided at least one case. */
@@ -63,15 +86,18 @@ public final class OpVerdict {
     return reason;
   }
 
-  /** FAIL if anything failed; UNSUPPORTED if nothing was decided; else PASS. */
+  /**
+   * FAIL if anything failed; PASS if something that the backend computed was right; UNSUPPORTED if
+   * it declared so; else INCONCLUSIVE.
+   */
   public Outcome.Status status() {
-    if (count(Outcome.Status.FAIL) > 0) {
+    if (count(Outcome.Status.FAIL, m -> true) > 0) {
       return Outcome.Status.FAIL;
     }
-    if (count(Outcome.Status.PASS) > 0) {
+    if (count(Outcome.Status.PASS, Method::runsBackend) > 0) {
       return Outcome.Status.PASS;
     }
-    return count(Outcome.Status.UNSUPPORTED) > 0
+    return count(Outcome.Status.UNSUPPORTED, m -> true) > 0
         ? Outcome.Status.UNSUPPORTED
         : Outcome.Status.INCONCLUSIVE;
   }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param devices its devices
  * @param seed the run's seed
  * @param ops one per operation, by name
+ * @param entries golden values and laws
  * @param failures all failures, shrunk
  * @param seconds how long it took
  */
@@ -17,14 +18,43 @@ public record Verdict(
     List<String> devices,
     long seed,
     List<OpVerdict> ops,
+    List<EntryVerdict> entries,
     List<Failure> failures,
     double seconds) {
   /** The largest share of undecided cases that a passing run may have. */
   public static final double INCONCLUSIVE_BUDGET = 0.01;
 
+  /**
+   * Gives each operation its share in the entries that run it. An entry that failed is blamed on
+   * those of its operations that failed by themselves; on all of them where none did.
+   */
+  public static void attribute(List<OpVerdict> ops, List<EntryVerdict> entries) {
+    List<OpVerdict> guilty = ops.stream().filter(o -> o.count(Outcome.Status.FAIL) > 0).toList();
+    for (EntryVerdict entry : entries) {
+      boolean failed = entry.status() == Outcome.Status.FAIL;
+      boolean explained = guilty.stream().anyMatch(o -> entry.ops().contains(o.op()));
+      for (OpVerdict op : ops) {
+        if (entry.ops().contains(op.op())) {
+          op.credit(entry);
+          if (failed && (!explained || guilty.contains(op))) {
+            op.blame(entry);
+          }
+        }
+      }
+    }
+  }
+
   /** How many findings of this status there are. */
   public long count(Outcome.Status status) {
-    return ops.stream().mapToLong(o -> o.count(status)).sum();
+    return ops.stream().mapToLong(o -> o.count(status)).sum()
+        + entries.stream().mapToLong(e -> e.count(status)).sum();
+  }
+
+  /** How many findings of this status a method had; golden values and laws counted once. */
+  public long count(Method method, Outcome.Status status) {
+    return method.isShared()
+        ? entries.stream().filter(e -> e.method() == method).mapToLong(e -> e.count(status)).sum()
+        : ops.stream().mapToLong(o -> o.count(method, status)).sum();
   }
 
   /** All decided or undecided cases. */
@@ -41,9 +71,22 @@ public record Verdict(
 
   /** Whether something was judged, nothing failed, and little was left undecided. */
   public boolean passed() {
-    return failures.isEmpty()
-        && count(Outcome.Status.PASS) > 0
-        && count(Outcome.Status.INCONCLUSIVE) <= INCONCLUSIVE_BUDGET * cases();
+    return reason().isEmpty();
+  }
+
+  /** Why the run did not pass; empty where it did. */
+  public String reason() {
+    long failed = Math.max(failures.size(), count(Outcome.Status.FAIL));
+    if (failed > 0) {
+      return failed + (failed == 1 ? " failure" : " failures");
+    }
+    if (ops(Outcome.Status.PASS) == 0) {
+      return "nothing was judged: no operation has a result that was found right";
+    }
+    long undecided = count(Outcome.Status.INCONCLUSIVE);
+    return undecided > INCONCLUSIVE_BUDGET * cases()
+        ? undecided + " of " + cases() + " cases undecided, more than one in a hundred"
+        : "";
   }
 
   /** The last line of a run. */

@@ -14,32 +14,13 @@ public final class ArrayFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    List<Op> single =
-        List.of(
-            Constant.OP,
-            Range.OP,
-            Linspace.OP,
-            OneHot.OP,
-            Cast.OP,
-            Reshape.OP,
-            Transpose.OP,
-            ExpandDims.OP,
-            Squeeze.OP,
-            BroadcastTo.OP,
-            Split.OP,
-            Meshgrid.OP);
     return Stream.of(
-            single,
             Fills.ROWS,
             Like.ROWS,
-            ShapeOf.ROWS,
+            List.of(Cast.OP, OneHot.OP, Reshape.OP, Transpose.OP, ExpandDims.OP, Squeeze.OP),
             Concat.ROWS,
             Stack.ROWS,
-            Tile.ROWS,
-            Pad.ROWS,
-            Shift.ROWS,
-            Diagonals.ROWS,
-            Passing.ROWS)
+            Pad.ROWS)
         .flatMap(List::stream)
         .toList();
   }

@@ -108,9 +108,6 @@ final class Hyperbolic {
   }
 
   private static double acosh(double x) {
-    if (x < 1) {
-      return Double.NaN;
-    }
     if (x > HUGE) {
       return StrictMath.log(x) + LN2;
     }

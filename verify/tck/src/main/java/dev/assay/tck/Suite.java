@@ -1,0 +1,142 @@
+package dev.assay.tck;
+
+import dev.assay.engine.backend.Backend;
+import dev.assay.engine.op.Op;
+import dev.assay.tck.judge.Entry;
+import dev.assay.tck.judge.EntryVerdict;
+import dev.assay.tck.judge.Failure;
+import dev.assay.tck.judge.Judge;
+import dev.assay.tck.judge.OpVerdict;
+import dev.assay.tck.judge.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The suite that any backend runs: every operation, every worked example, every law. The verdict
+ * depends on backend, seed, cases and selection alone, not on the number of threads.
+ *
+ * @param backend whom to judge
+ * @param seed where cases come from
+ * @param cases how many per operation
+ * @param threads how many operations are judged at a time
+ */
+public record Suite(Backend backend, long seed, int cases, int threads) {
+  /** Cases per operation of a full run. */
+  public static final int CASES = 120;
+
+  /** Cases per operation of a quick run. */
+  public static final int QUICK_CASES = 16;
+
+  /** A law has one method where an operation has a dozen: it is given fewer cases. */
+  private static final int CASES_PER_LAW_CASE = 4;
+
+  /** Hears how far the suite has come, from several threads. */
+  public interface Progress {
+    /** Says nothing. */
+    Progress SILENT = new Progress() {};
+
+    /** There are that many parts. */
+    default void expect(int parts) {}
+
+    /** {@code what} is being judged. */
+    default void begin(String what) {}
+
+    /** {@code what} has been judged. */
+    default void end(String what) {}
+  }
+
+  /** All worked examples and laws. */
+  public static List<Entry> entries() {
+    return List.of();
+  }
+
+  private record Part<V>(V verdict, List<Failure> failures) {}
+
+  /** Judges operations, and the entries that run at least one of them. */
+  public Verdict run(Collection<Op> ops, Collection<? extends Entry> entries, Progress progress) {
+    long start = System.nanoTime();
+    List<String> names = ops.stream().map(Op::name).toList();
+    List<? extends Entry> concerned =
+        entries.stream().filter(e -> e.ops().stream().anyMatch(names::contains)).toList();
+    progress.expect(ops.size() + concerned.size());
+    ExecutorService pool = Executors.newFixedThreadPool(threads, Suite::worker);
+    try {
+      List<Future<Part<OpVerdict>>> judged = new ArrayList<>();
+      for (Op op : ops) {
+        judged.add(pool.submit(task(op.name(), progress, f -> judge(op, f))));
+      }
+      List<Future<Part<EntryVerdict>>> run = new ArrayList<>();
+      for (Entry entry : concerned) {
+        run.add(pool.submit(task(entry.name(), progress, f -> judge(entry, f))));
+      }
+      List<Failure> failures = new ArrayList<>();
+      List<OpVerdict> opVerdicts = collect(judged, failures);
+      List<EntryVerdict> entryVerdicts = collect(run, failures);
+      Verdict.attribute(opVerdicts, entryVerdicts);
+      return new Verdict(
+          backend.name(),
+          backend.devices(),
+          seed,
+          opVerdicts,
+          entryVerdicts,
+          failures,
+          (System.nanoTime() - start) / 1e9);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private OpVerdict judge(Op op, List<Failure> failures) {
+    return new Judge(backend, seed, cases).judge(op, failures);
+  }
+
+  private EntryVerdict judge(Entry entry, List<Failure> failures) {
+    return entry.judge(backend, seed, Math.max(1, cases / CASES_PER_LAW_CASE), failures);
+  }
+
+  private interface Task<V> {
+    V judge(List<Failure> failures);
+  }
+
+  private static <V> Callable<Part<V>> task(String name, Progress progress, Task<V> task) {
+    return () -> {
+      progress.begin(name);
+      List<Failure> failures = new ArrayList<>();
+      V verdict = task.judge(failures);
+      progress.end(name);
+      return new Part<>(verdict, failures);
+    };
+  }
+
+  private static <V> List<V> collect(List<Future<Part<V>>> futures, List<Failure> failures) {
+    List<V> out = new ArrayList<>();
+    for (Future<Part<V>> f : futures) {
+      try {
+        Part<V> part = f.get();
+        out.add(part.verdict());
+        failures.addAll(part.failures());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the judge itself failed: " + e.getCause(), e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+    return out;
+  }
+
+  private static final AtomicInteger WORKERS = new AtomicInteger();
+
+  private static Thread worker(Runnable body) {
+    Thread t = new Thread(body, "judge-" + WORKERS.incrementAndGet());
+    t.setDaemon(true);
+    return t;
+  }
+}

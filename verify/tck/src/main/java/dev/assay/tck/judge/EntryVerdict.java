@@ -1,0 +1,72 @@
+package dev.assay.tck.judge;
+
+import java.util.List;
+
+/** What was found out about one worked example or one law. Filled by one thread. */
+public final class EntryVerdict {
+  private final Entry entry;
+  private final int[] counts = new int[Outcome.Status.values().length];
+  private double tightness;
+  private String reason = "";
+
+  /** Nothing found yet. */
+  public EntryVerdict(Entry entry) {
+    this.entry = entry;
+  }
+
+  /** Adds what was said of one case. */
+  public void add(Outcome outcome) {
+    counts[outcome.status().ordinal()]++;
+    if (outcome.status() == Outcome.Status.PASS) {
+      tightness = Math.max(tightness, outcome.tightness());
+    } else if (!outcome.failed()) {
+      reason = outcome.message();
+    }
+  }
+
+  /** Its name. */
+  public String name() {
+    return entry.name();
+  }
+
+  /** Golden or law. */
+  public Method method() {
+    return entry.method();
+  }
+
+  /** One line. */
+  public String about() {
+    return entry.about();
+  }
+
+  /** The operations concerned. */
+  public List<String> ops() {
+    return entry.ops();
+  }
+
+  /** How many cases had this finding. */
+  public int count(Outcome.Status status) {
+    return counts[status.ordinal()];
+  }
+
+  /** The worst error by its bound. */
+  public double tightness() {
+    return tightness;
+  }
+
+  /** Why something is unsupported or undecided; else empty. */
+  public String reason() {
+    return reason;
+  }
+
+  /** FAIL if any case failed, else PASS if any passed, else UNSUPPORTED or INCONCLUSIVE. */
+  public Outcome.Status status() {
+    for (Outcome.Status s :
+        List.of(Outcome.Status.FAIL, Outcome.Status.PASS, Outcome.Status.UNSUPPORTED)) {
+      if (count(s) > 0) {
+        return s;
+      }
+    }
+    return Outcome.Status.INCONCLUSIVE;
+  }
+}

@@ -1,0 +1,2 @@
+/** The verdict as files: JSON for machines, a page for people. */
+package dev.assay.tck.report;
