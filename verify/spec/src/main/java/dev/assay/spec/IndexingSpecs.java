@@ -2,6 +2,7 @@ package dev.assay.spec;
 
 import dev.assay.engine.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.math3.RealFieldElement;
@@ -16,8 +17,20 @@ public final class IndexingSpecs implements SpecFamily {
         Spec.of("gather_grad", IndexingSpecs::gatherGrad).affineIn(0),
         Spec.of("slice", IndexingSpecs::slice).affineIn(0),
         Spec.of("slice_grad", IndexingSpecs::sliceGrad).affineIn(0),
+        Spec.of("strided_slice", StridedSliceSpec::slice).affineIn(0),
+        Spec.of("strided_slice_grad", StridedSliceSpec::grad).affineIn(0),
+        Spec.of("gather_nd", IndexingSpecs::gatherNd).affineIn(0),
+        Spec.of("gather_nd_grad", IndexingSpecs::gatherNdGrad).affineIn(0),
+        Spec.of("scatter_nd", IndexingSpecs::scatterNd).affineIn(1),
+        Spec.of("tensor_scatter_add", IndexingSpecs::tensorScatterAdd).affineIn(0, 2),
+        Spec.of("boolean_mask", IndexingSpecs::booleanMask).affineIn(0),
+        Spec.of("sequence_mask", IndexingSpecs::sequenceMask),
         Spec.of("argmax", OrderingSpecs::argmax),
-        Spec.of("argmin", OrderingSpecs::argmin));
+        Spec.of("argmin", OrderingSpecs::argmin),
+        Spec.of("sort", OrderingSpecs::sort),
+        Spec.of("argsort", OrderingSpecs::argsort),
+        Spec.many("top_k", OrderingSpecs::topK),
+        Spec.many("unique", OrderingSpecs::unique));
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> where(SpecCall<T> c) {
@@ -43,7 +56,7 @@ public final class IndexingSpecs implements SpecFamily {
   }
 
   /** Zeros of the given shape, then {@code source[i]} added at each element's target. */
-  private static <T extends RealFieldElement<T>> SpecTensor<T> added(
+  static <T extends RealFieldElement<T>> SpecTensor<T> added(
       SpecCall<T> c, Shape shape, SpecTensor<T> source, Function<int[], int[]> target) {
     SpecTensor<T> zeros = SpecTensor.of(shape, i -> c.k().of(0));
     for (int i = 0; i < source.size(); i++) {
@@ -129,5 +142,102 @@ public final class IndexingSpecs implements SpecFamily {
       from[d] += ix[d];
     }
     return from;
+  }
+
+  /** {@code output[s,n,q] = params[s, indices[s,n,0], …, q]}. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> gatherNd(SpecCall<T> c) {
+    int batch = (int) c.attrs().integer("batch_dims");
+    List<Integer> dims = dims(c.shape(1));
+    int depth = dims.remove(dims.size() - 1);
+    dims.addAll(dims(c.shape(0)).subList(batch + depth, c.shape(0).rank()));
+    return SpecTensor.at(shape(dims), ix -> c.in(0).at(named(c, 1, batch, ix)));
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> gatherNdGrad(SpecCall<T> c) {
+    int batch = (int) c.attrs().integer("batch_dims");
+    return added(c, c.shape(2), c.in(0), ix -> named(c, 1, batch, ix));
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> scatterNd(SpecCall<T> c) {
+    return added(c, Shape.of(c.attrs().ints("shape")), c.in(1), ix -> named(c, 0, 0, ix));
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> tensorScatterAdd(SpecCall<T> c) {
+    List<T> sums = new ArrayList<>(c.in(0).values());
+    for (int i = 0; i < c.in(2).size(); i++) {
+      int[] to = named(c, 1, 0, SpecTensor.index(c.shape(2), i));
+      int at = 0;
+      for (int d = 0; d < to.length; d++) {
+        at = at * c.shape(0).dim(d) + to[d];
+      }
+      sums.set(at, sums.get(at).add(c.in(2).get(i)));
+    }
+    return new SpecTensor<>(c.shape(0), sums);
+  }
+
+  /** The index (s, indices[s, n, 0], …, indices[s, n, K − 1], q) for the index (s, n, q). */
+  private static int[] named(SpecCall<?> c, int indices, int batch, int[] ix) {
+    Shape rows = c.shape(indices);
+    List<Integer> to = new ArrayList<>();
+    int row = 0;
+    for (int d = 0; d < rows.rank() - 1; d++) {
+      row = row * rows.dim(d) + ix[d];
+      if (d < batch) {
+        to.add(ix[d]);
+      }
+    }
+    for (int k = 0; k < rows.dim(-1); k++) {
+      to.add((int) c.longs(indices)[row * rows.dim(-1) + k]);
+    }
+    for (int d = rows.rank() - 1; d < ix.length; d++) {
+      to.add(ix[d]);
+    }
+    return to.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** {@code output[p,n,q] = tensor[p,i,q]}, {@code i} the n-th true index of the mask. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> booleanMask(SpecCall<T> c) {
+    Shape mask = c.shape(1);
+    int axis = (int) c.attrs().integer("axis");
+    int lead = axis < 0 ? axis + c.shape(0).rank() : axis;
+    List<int[]> kept = new ArrayList<>();
+    for (int i = 0; i < c.in(1).size(); i++) {
+      if (c.longs(1)[i] == 1) {
+        kept.add(SpecTensor.index(mask, i));
+      }
+    }
+    List<Integer> dims = dims(c.shape(0));
+    dims.subList(lead, lead + mask.rank()).clear();
+    dims.add(lead, kept.size());
+    return SpecTensor.at(
+        shape(dims),
+        ix -> {
+          int[] from = new int[c.shape(0).rank()];
+          for (int d = 0; d < from.length; d++) {
+            from[d] =
+                d < lead
+                    ? ix[d]
+                    : d < lead + mask.rank()
+                        ? kept.get(ix[lead])[d - lead]
+                        : ix[d - mask.rank() + 1];
+          }
+          return c.in(0).at(from);
+        });
+  }
+
+  /** {@code output[i,j] = j < lengths[i]}. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> sequenceMask(SpecCall<T> c) {
+    long width = 0;
+    for (long length : c.longs(0)) {
+      width = Math.max(width, length);
+    }
+    width = c.attrs().has("maxlen") ? c.attrs().integer("maxlen") : width;
+    int rank = c.shape(0).rank();
+    return SpecTensor.at(
+        c.shape(0).concat(Shape.of((int) width)),
+        ix -> {
+          double length = c.in(0).at(Arrays.copyOf(ix, rank)).getReal();
+          return c.k().of(ix[rank] < length ? 1 : 0);
+        });
   }
 }

@@ -1,10 +1,12 @@
 package dev.assay.engine.backend;
 
+import dev.assay.engine.AssayException;
 import dev.assay.engine.BackendException;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.SymbolicOperand;
+import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,12 +53,53 @@ public final class Dispatch {
   }
 
   private static List<Tensor> run(Call call) {
+    Backend backend = Devices.place(call);
+    List<Tensor> outputs;
     try {
-      return Devices.current().run(call);
+      outputs = backend.run(call);
+    } catch (AssayException e) {
+      throw e;
     } catch (OutOfMemoryError e) {
       throw new BackendException(
           call.op().name() + ": out of memory for a result of " + call.outputs(), e);
+    } catch (RuntimeException | LinkageError e) {
+      if (backend == ReferenceBackend.instance()) {
+        throw e; // a bug of ours: as it is
+      }
+      throw new BackendException(
+          call.op().name() + ": backend " + backend.name() + " failed: " + e, e);
     }
+    checkOutputs(call, backend, outputs);
+    return outputs;
+  }
+
+  /** Checks that a backend gave what the call promises: as many tensors, of those types. */
+  private static void checkOutputs(Call call, Backend backend, List<Tensor> outputs) {
+    List<TensorType> types = call.outputs();
+    boolean right = outputs != null && outputs.size() == types.size();
+    for (int i = 0; right && i < types.size(); i++) {
+      Tensor t = outputs.get(i);
+      right =
+          t != null
+              && !(t instanceof SymbolicOperand)
+              && t.dtype() == types.get(i).dtype()
+              && t.shape().isKnown()
+              && t.shape().compatible(types.get(i).shape());
+    }
+    if (!right) {
+      throw new BackendException(
+          call.op().name()
+              + ": backend "
+              + backend.name()
+              + " must give "
+              + types
+              + ", gave "
+              + (outputs == null ? "nothing" : outputs.stream().map(Dispatch::brief).toList()));
+    }
+  }
+
+  private static String brief(Tensor t) {
+    return t == null ? "nothing" : TensorType.of(t).toString();
   }
 
   /** Begins to tell {@code recorder} of this thread's calls. */

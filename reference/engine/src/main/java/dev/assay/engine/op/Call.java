@@ -27,11 +27,11 @@ public final class Call {
     checkCount(op, inputs.size());
     Attributes complete = complete(op, attrs);
     Operands operands = new Operands(op, List.copyOf(inputs), complete);
-    for (Constraint c : op.constraints()) {
-      c.check(operands);
-    }
     List<TensorType> outputs;
     try {
+      for (Constraint c : op.constraints()) {
+        c.check(operands);
+      }
       outputs = op.shapeRule().infer(operands);
       for (TensorType t : outputs) {
         if (t.shape().isKnown()
@@ -41,7 +41,7 @@ public final class Call {
         }
       }
     } catch (ShapeException e) {
-      throw new ShapeException(op.name() + ": " + e.getMessage());
+      throw e.constraint().isPresent() ? e : new ShapeException(op.name() + ": " + e.getMessage());
     }
     return new Call(operands, List.copyOf(outputs));
   }

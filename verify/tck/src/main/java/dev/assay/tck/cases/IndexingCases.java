@@ -9,11 +9,18 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Cases of picking and scattering elements. */
 public final class IndexingCases implements CaseFamily {
   @Override
   public List<OpCases> cases() {
+    return Stream.of(rows(), StridedSliceCases.rows(), PositionCases.rows(), OrderingCases.rows())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<OpCases> rows() {
     return List.of(
         OpCases.of("where", IndexingCases::where)
             .reject("C4", Attributes.none(), bools(2), tensor(2))
@@ -50,20 +57,11 @@ public final class IndexingCases implements CaseFamily {
             .reject("C2", box(List.of(0), List.of(1, 1)), tensor(1), tensor(2, 2))
             .reject("C3", box(List.of(3), List.of(0)), tensor(0), tensor(2))
             .reject("C4", box(List.of(1), List.of(2)), tensor(2), tensor(2))
-            .reject("C5", box(List.of(1), List.of(1)), tensor(2), tensor(2)),
-        OpCases.of("argmax", d -> OrderingCases.extreme("argmax", d))
-            .reject("C2", Attributes.of("axis", 1), tensor(2))
-            .reject("C2", Attributes.none(), tensor())
-            .reject("C3", Attributes.of("output_type", "float32"), tensor(2))
-            .reject("C4", Attributes.none(), tensor(0, 2)),
-        OpCases.of("argmin", d -> OrderingCases.extreme("argmin", d))
-            .reject("C2", Attributes.of("axis", -2), tensor(2))
-            .reject("C3", Attributes.of("output_type", "int8"), tensor(2))
-            .reject("C4", Attributes.of("axis", 1), tensor(2, 0)));
+            .reject("C5", box(List.of(1), List.of(1)), tensor(2), tensor(2)));
   }
 
   /** A bool tensor that is true everywhere, for reject sets. */
-  private static Tensor bools(int... dims) {
+  static Tensor bools(int... dims) {
     return Tensor.of(DType.BOOL, Shape.of(dims), tensor(dims).toDoubles());
   }
 
@@ -86,7 +84,7 @@ public final class IndexingCases implements CaseFamily {
   }
 
   /** int32 indices; none give a scalar 0. */
-  private static Tensor ints(int... values) {
+  static Tensor ints(int... values) {
     return values.length == 0 ? Tensor.of(0) : Tensor.of(values);
   }
 

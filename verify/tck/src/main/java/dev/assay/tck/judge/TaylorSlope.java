@@ -16,6 +16,12 @@ final class TaylorSlope implements Check {
   private static final double[] FIRST_STEPS = {0x1p-5, 0x1p-8, 0x1p-11};
   private static final int HALVINGS = 6;
 
+  /**
+   * Right after {@code a·h² + b·h³} passes its zero, slopes are below {@value #SLOPE} for two
+   * halvings.
+   */
+  private static final int AFTER_ZERO = 3;
+
   @Override
   public Method method() {
     return Method.TAYLOR;
@@ -46,7 +52,8 @@ final class TaylorSlope implements Check {
   private Outcome decide(Line line, double first, double slope) {
     double start = line.at(0);
     double h = first;
-    double before = Math.abs(line.at(h) - start - h * slope);
+    double signed = line.at(h) - start - h * slope;
+    double before = Math.abs(signed);
     double floor = ABOVE_NOISE * line.noise();
     if (before == 0 || !(before >= floor)) {
       return Double.isNaN(before)
@@ -54,15 +61,22 @@ final class TaylorSlope implements Check {
           : Outcome.pass(method());
     }
     double steepest = 0;
+    int sinceZero = HALVINGS; // steps since the remainder, as a polynomial in h, passed a zero
     for (int i = 0; i < HALVINGS; i++) {
       h /= 2;
-      double now = Math.abs(line.at(h) - start - h * slope);
+      double next = line.at(h) - start - h * slope;
+      double now = Math.abs(next);
       if (now < floor) {
         break;
       }
       // The slope is measured where the remainder is smallest yet above the noise.
       steepest = Math.log(before / now) / Math.log(2);
+      sinceZero = Math.signum(next) == Math.signum(signed) ? sinceZero + 1 : 0;
+      signed = next;
       before = now;
+    }
+    if (steepest < SLOPE && sinceZero < AFTER_ZERO) {
+      return Outcome.inconclusive(method(), "the remainder has just passed a zero");
     }
     if (steepest == 0 && before < 1000 * floor) {
       return Outcome.inconclusive(method(), "the remainder falls into the noise at once");

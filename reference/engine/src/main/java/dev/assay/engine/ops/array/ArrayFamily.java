@@ -14,13 +14,32 @@ public final class ArrayFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
+    List<Op> single =
+        List.of(
+            Constant.OP,
+            Range.OP,
+            Linspace.OP,
+            OneHot.OP,
+            Cast.OP,
+            Reshape.OP,
+            Transpose.OP,
+            ExpandDims.OP,
+            Squeeze.OP,
+            BroadcastTo.OP,
+            Split.OP,
+            Meshgrid.OP);
     return Stream.of(
+            single,
             Fills.ROWS,
             Like.ROWS,
-            List.of(Cast.OP, OneHot.OP, Reshape.OP, Transpose.OP, ExpandDims.OP, Squeeze.OP),
+            ShapeOf.ROWS,
             Concat.ROWS,
             Stack.ROWS,
-            Pad.ROWS)
+            Tile.ROWS,
+            Pad.ROWS,
+            Shift.ROWS,
+            Diagonals.ROWS,
+            Passing.ROWS)
         .flatMap(List::stream)
         .toList();
   }

@@ -10,6 +10,22 @@ import dev.assay.engine.tensor.Tensor;
 public final class Creation {
   private Creation() {}
 
+  /** The elements of a Java array of any depth, or one number or text. */
+  public static Tensor constant(Object value) {
+    return Constant.constant(Tensor.of(value), Attributes.none());
+  }
+
+  /** As {@link #constant(Object)}, converted to {@code dtype}. */
+  public static Tensor constant(Object value, DType dtype) {
+    return Constant.constant(Tensor.of(value), Attributes.of("dtype", dtype));
+  }
+
+  /** As {@link #constant(Object, DType)}, in the given shape, the last element repeated. */
+  public static Tensor constant(Object value, DType dtype, Shape shape) {
+    return Constant.constant(
+        Tensor.of(value), Attributes.of("dtype", dtype).and("shape", shape.dims()));
+  }
+
   /** 0 everywhere; false for bool, the empty text for string. */
   public static Tensor zeros(Shape shape, DType dtype) {
     return Dispatch.one(Fills.ZEROS, Attributes.of("shape", shape.dims()).and("dtype", dtype));
@@ -45,6 +61,21 @@ public final class Creation {
     return Dispatch.one(
         Fills.EYE,
         Attributes.of("num_rows", numRows).and("num_columns", numColumns).and("dtype", dtype));
+  }
+
+  /** {@code 0, 1, …, limit − 1}, int32. */
+  public static Tensor range(int limit) {
+    return range(Tensor.of(0), Tensor.of(limit), Tensor.of(1));
+  }
+
+  /** {@code start + i·delta} as long as it lies before {@code limit}; scalars of one type. */
+  public static Tensor range(Tensor start, Tensor limit, Tensor delta) {
+    return Range.range(start, limit, delta);
+  }
+
+  /** {@code start + i·(stop − start)/(num − 1)}, {@code num} elements, the last exactly stop. */
+  public static Tensor linspace(Tensor start, Tensor stop, int num) {
+    return Linspace.linspace(start, stop, num);
   }
 
   /** {@code y[…, k] = 1 if indices[…] = k, else 0}, float32; the new axis is the last. */

@@ -6,7 +6,6 @@ import static dev.assay.engine.op.DTypes.NUMERIC;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
-import dev.assay.engine.op.Operands;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
@@ -26,7 +25,10 @@ public final class Like {
           .note("The adjoint of sum_like.")
           .input("input", ANY, "a shape that broadcasts to that of like")
           .input("like", ANY, "gives the shape")
-          .require(Kind.SHAPE, "input.shape broadcasts to like.shape", o -> stretches(o, 0, 1))
+          .require(
+              Kind.SHAPE,
+              "input.shape broadcasts to like.shape",
+              o -> stretches(o.shape(0), o.shape(1)))
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
           .kernel(c -> Movement.select(c, Index.broadcast(c.in(0).shape(), c.in(1).shape())))
           .vjp("input", p -> sumLike(p.dy(), p.x(0)))
@@ -39,7 +41,10 @@ public final class Like {
           .note("The adjoint of broadcast_like: undoes NumPy broadcasting in a gradient.")
           .input("input", NUMERIC, "a shape that like.shape broadcasts to")
           .input("like", ANY, "gives the shape")
-          .require(Kind.SHAPE, "like.shape broadcasts to input.shape", o -> stretches(o, 1, 0))
+          .require(
+              Kind.SHAPE,
+              "like.shape broadcasts to input.shape",
+              o -> stretches(o.shape(1), o.shape(0)))
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
           .kernel(c -> Movement.sum(c, Index.broadcast(c.in(1).shape(), c.in(0).shape())))
           .vjp("input", p -> broadcastLike(p.dy(), p.x(0)))
@@ -68,9 +73,8 @@ public final class Like {
 
   private Like() {}
 
-  private static boolean stretches(Operands o, int from, int to) {
-    Shape a = o.shape(from);
-    Shape b = o.shape(to);
+  /** Whether {@code a} broadcasts to {@code b}, as far as is known. */
+  static boolean stretches(Shape a, Shape b) {
     if (a.rank() > b.rank()) {
       return false;
     }

@@ -2,10 +2,12 @@ package dev.assay.engine.ops.array;
 
 import dev.assay.engine.op.Call;
 import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The loops that operations share which copy elements, whatever their type, and their adjoints. */
 final class Movement {
@@ -36,27 +38,40 @@ final class Movement {
   }
 
   /**
-   * A map of one axis extended to the whole: where {@code result} has the dimensions of {@code
-   * from} but along {@code axis}, the offsets of the elements whose index along {@code axis} is
-   * {@code along[i]} instead of {@code i}; {@link #NOWHERE} stays.
+   * A map of every axis at once: the offset of the element whose index along each axis {@code d} is
+   * {@code along[d][i[d]]}, for every index {@code i} of the result, row-major; {@link #NOWHERE} if
+   * one of them is.
    */
-  static int[] alongAxis(Shape from, int axis, int[] along) {
-    int outer = from.slice(0, axis).elements();
-    int inner = from.slice(axis + 1, from.rank()).elements();
-    int[] source = new int[outer * along.length * inner];
-    int at = 0;
-    for (int o = 0; o < outer; o++) {
-      for (int a : along) {
-        for (int i = 0; i < inner; i++) {
-          source[at++] = a < 0 ? NOWHERE : (o * from.dim(axis) + a) * inner + i;
+  static int[] perAxis(Shape from, int[]... along) {
+    if (Arrays.stream(along).anyMatch(a -> a.length == 0)) {
+      return new int[0];
+    }
+    int[] strides = Index.strides(from);
+    int[] offsets = {0};
+    for (int d = 0; d < along.length; d++) {
+      int[] next = new int[offsets.length * along[d].length];
+      int at = 0;
+      for (int o : offsets) {
+        for (int i : along[d]) {
+          next[at++] = o < 0 || i < 0 ? NOWHERE : o + i * strides[d];
         }
       }
+      offsets = next;
     }
-    return source;
+    return offsets;
   }
 
-  /** {@code a} followed through {@code b}: element {@code i} is {@code a[b[i]]}. */
-  static int[] compose(int[] a, int[] b) {
-    return Arrays.stream(b).map(i -> i < 0 ? NOWHERE : a[i]).toArray();
+  /** A map of one axis: index {@code along[i]} instead of {@code i}, the others as they are. */
+  static int[] alongAxis(Shape from, int axis, int[] along) {
+    int[][] all = identities(from);
+    all[axis] = along;
+    return perAxis(from, all);
+  }
+
+  /** For every axis {@code d} the map {@code 0, 1, …, dim(d) − 1}. */
+  static int[][] identities(Shape shape) {
+    return Arrays.stream(shape.dims())
+        .mapToObj(n -> IntStream.range(0, n).toArray())
+        .toArray(int[][]::new);
   }
 }

@@ -119,17 +119,15 @@ final class Pad {
   private static int[] source(Shape shape, Attributes attrs) {
     int[] paddings = attrs.ints("paddings");
     String mode = attrs.text("mode");
-    int[] source = IntStream.range(0, shape.elements()).toArray();
-    Shape s = shape;
-    for (int d = 0; d < shape.rank(); d++) {
+    int[][] along = new int[shape.rank()][];
+    for (int d = 0; d < along.length; d++) {
       int n = shape.dim(d);
-      int before = paddings[2 * d];
-      int[] along =
-          IntStream.range(-before, n + paddings[2 * d + 1]).map(i -> mirror(i, n, mode)).toArray();
-      source = Movement.compose(source, Movement.alongAxis(s, d, along));
-      s = s.with(d, along.length);
+      along[d] =
+          IntStream.range(-paddings[2 * d], n + paddings[2 * d + 1])
+              .map(i -> mirror(i, n, mode))
+              .toArray();
     }
-    return source;
+    return Movement.perAxis(shape, along);
   }
 
   /** Which of 0 … n − 1 stands at position i. */

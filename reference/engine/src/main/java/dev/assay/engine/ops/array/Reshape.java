@@ -38,7 +38,7 @@ final class Reshape {
   private Reshape() {}
 
   /** The product of the entries that are given, at most one more than a tensor holds. */
-  private static long given(List<Long> shape) {
+  static long given(List<Long> shape) {
     long n = 1;
     for (long d : shape) {
       long size = Math.min(d, 1L + Shape.MAX_ELEMENTS);

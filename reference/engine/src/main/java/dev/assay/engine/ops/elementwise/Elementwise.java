@@ -108,12 +108,13 @@ public final class Elementwise {
   /** The frame of a two-argument operation: equal dtypes, NumPy broadcasting. */
   static Op.Builder broadcasting(
       String name, String formula, String x, String y, Set<DType> dtypes) {
-    return Op.define(name)
-        .formula(formula)
-        .input(x, dtypes, "any shape")
-        .input(y, dtypes, "a shape that broadcasts with " + x)
-        .outputs("z")
-        .sameDType(0, 1)
+    Op.Builder row =
+        Op.define(name)
+            .formula(formula)
+            .input(x, dtypes, "any shape")
+            .input(y, dtypes, "a shape that broadcasts with " + x)
+            .outputs("z");
+    return (dtypes.size() > 1 ? row.sameDType(0, 1) : row)
         .require(
             Kind.SHAPE,
             x + ".shape and " + y + ".shape broadcast",

@@ -108,6 +108,9 @@ final class Hyperbolic {
   }
 
   private static double acosh(double x) {
+    if (x < 1) {
+      return Double.NaN;
+    }
     if (x > HUGE) {
       return StrictMath.log(x) + LN2;
     }

@@ -1,8 +1,8 @@
 package dev.assay.engine.ops.elementwise;
 
-import dev.assay.engine.backend.Dispatch;
-import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.op.Pullback;
+import dev.assay.engine.ops.array.Creation;
+import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.tensor.Tensor;
 
 /**
@@ -14,17 +14,17 @@ final class Masks {
 
   /** {@code x} where the condition holds, else {@code y}. */
   static Tensor where(Tensor condition, Tensor x, Tensor y) {
-    return Dispatch.one(OpRegistry.get("where"), condition, x, y);
+    return Indexing.where(condition, x, y);
   }
 
   /** Zeros of the type and shape of {@code t}. */
   static Tensor zerosLike(Tensor t) {
-    return Dispatch.one(OpRegistry.get("zeros_like"), t);
+    return Creation.zerosLike(t);
   }
 
   /** Ones of the type and shape of {@code t}. */
   static Tensor onesLike(Tensor t) {
-    return Dispatch.one(OpRegistry.get("ones_like"), t);
+    return Creation.onesLike(t);
   }
 
   /** {@code t} where the condition holds, else 0. */

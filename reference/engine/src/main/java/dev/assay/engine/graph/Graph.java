@@ -1,0 +1,246 @@
+package dev.assay.engine.graph;
+
+import dev.assay.engine.ValueException;
+import dev.assay.engine.backend.Devices;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.op.TensorType;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A computation that sessions run. It only grows; nodes may be added from several threads, also
+ * while sessions run.
+ */
+public final class Graph {
+  private static final Pattern SYMBOL_NAME = Pattern.compile("(.+):(\\d{1,9})");
+
+  private final List<Operation> operations = new ArrayList<>();
+  private final Map<String, Operation> byName = new HashMap<>();
+  private final Names names = new Names();
+  private final List<Variable> variables = new ArrayList<>();
+
+  /** What the nodes that a thread makes run after. */
+  private final ThreadLocal<Optional<Operation>> scope = ThreadLocal.withInitial(Optional::empty);
+
+  /** An empty graph. */
+  public Graph() {}
+
+  /** A symbol called {@code Placeholder} whose value is fed. */
+  public Symbol placeholder(DType dtype, Shape shape) {
+    return placeholder("Placeholder", dtype, shape);
+  }
+
+  /**
+   * A symbol whose value is fed.
+   *
+   * @param name made unique with a suffix if it is taken
+   * @param shape −1 for dimensions that each run chooses
+   */
+  public Symbol placeholder(String name, DType dtype, Shape shape) {
+    TensorType type = new TensorType(dtype, shape);
+    return add(name, new Work.Placeholder(), List.of(), List.of(type)).output(0);
+  }
+
+  /** A symbol called {@code Const} of the given value. */
+  public Symbol constant(Tensor value) {
+    return constant("Const", value);
+  }
+
+  /**
+   * A symbol of the given value.
+   *
+   * @param name made unique with a suffix if it is taken
+   */
+  public Symbol constant(String name, Tensor value) {
+    if (value instanceof Symbol symbol) {
+      throw new ValueException("graph: a constant needs a value, got " + symbol);
+    }
+    return add(name, new Work.Constant(value), List.of(), List.of(TensorType.of(value))).output(0);
+  }
+
+  /** A trainable variable called {@code Variable}. */
+  public Variable variable(Tensor initial) {
+    return variable("Variable", initial);
+  }
+
+  /**
+   * A trainable variable.
+   *
+   * @param name made unique with a suffix if it is taken
+   * @param initial what its initializer assigns: a tensor, or a symbol of this graph
+   */
+  public Variable variable(String name, Tensor initial) {
+    return variable(name, initial, true);
+  }
+
+  /**
+   * A variable.
+   *
+   * @param name made unique with a suffix if it is taken
+   * @param initial what its initializer assigns: a tensor, or a symbol of this graph
+   * @param trainable whether training may change it
+   */
+  public Variable variable(String name, Tensor initial, boolean trainable) {
+    String unique;
+    synchronized (this) {
+      unique = names.unique(name);
+    }
+    Optional<Operation> outer = scope.get();
+    scope.set(Optional.empty()); // a variable may be used outside the scope in which it was made
+    try {
+      Variable variable = new Variable(this, unique, initial, trainable);
+      synchronized (this) {
+        variables.add(variable);
+      }
+      return variable;
+    } finally {
+      scope.set(outer);
+    }
+  }
+
+  /** All variables, in the order in which they were made. */
+  public synchronized List<Variable> variables() {
+    return List.copyOf(variables);
+  }
+
+  /** The variables that training may change. */
+  public List<Variable> trainableVariables() {
+    return variables().stream().filter(Variable::isTrainable).toList();
+  }
+
+  /** A node that runs the initializers of all variables made so far, in their order. */
+  public Operation variablesInitializer() {
+    return group("init", variables().stream().map(Variable::initializer).toArray(Operation[]::new));
+  }
+
+  /** A node that runs {@code members} and has no result. */
+  public Operation group(String name, Operation... members) {
+    List<Operation> controls = new ArrayList<>(List.of(members));
+    controls.forEach(this::own);
+    scope.get().ifPresent(controls::add);
+    return add(name, new Work.Group(), List.of(), controls, List.of());
+  }
+
+  /** As {@link #group(String, Operation...)}, for the nodes of symbols. */
+  public Operation group(String name, Tensor... members) {
+    return group(name, nodes(members));
+  }
+
+  /**
+   * Every node that this thread makes until the scope is closed runs after {@code dependencies}.
+   * Scopes nest, and close in the reverse order.
+   */
+  public ControlScope controlDependencies(Operation... dependencies) {
+    return new ControlScope(group("control_dependencies", dependencies));
+  }
+
+  /** As {@link #controlDependencies(Operation...)}, for the nodes of symbols. */
+  public ControlScope controlDependencies(Tensor... dependencies) {
+    return controlDependencies(nodes(dependencies));
+  }
+
+  private static Operation[] nodes(Tensor... symbols) {
+    return Arrays.stream(symbols).map(t -> Symbol.of(t).operation()).toArray(Operation[]::new);
+  }
+
+  /** Nodes made while it is open run after its dependencies. */
+  public final class ControlScope implements AutoCloseable {
+    private final Optional<Operation> outer = scope.get();
+
+    /**
+     * @param gate runs after the dependencies and after those of the outer scope, so that a node
+     *     needs one control input whatever their number
+     */
+    private ControlScope(Operation gate) {
+      scope.set(Optional.of(gate));
+    }
+
+    @Override
+    public void close() {
+      scope.set(outer);
+    }
+  }
+
+  /** Whether this thread is inside a scope of control dependencies. */
+  boolean hasControlScope() {
+    return scope.get().isPresent();
+  }
+
+  /** All nodes, in the order in which they were made. */
+  public synchronized List<Operation> operations() {
+    return List.copyOf(operations);
+  }
+
+  /** The node of that name. */
+  public synchronized Operation operation(String name) {
+    Operation op = byName.get(name);
+    if (op == null) {
+      throw new ValueException("graph: no node is called \"" + name + "\"");
+    }
+    return op;
+  }
+
+  /** The symbol of that name, {@code t:0}. */
+  public Symbol symbol(String name) {
+    Matcher m = SYMBOL_NAME.matcher(name);
+    if (!m.matches()) {
+      throw new ValueException("graph: a symbol's name ends in :0, :1, …, got \"" + name + "\"");
+    }
+    return operation(m.group(1)).output(Integer.parseInt(m.group(2)));
+  }
+
+  /** Notes down a call whose arguments are symbols of this graph and tensors. */
+  Operation apply(Call call) {
+    return add(call.op().name(), new Work.Apply(call), call.inputs(), call.outputs());
+  }
+
+  Operation add(String name, Work work, List<Tensor> inputs, List<TensorType> types) {
+    return add(name, work, inputs, scope.get().map(List::of).orElse(List.of()), types);
+  }
+
+  private Operation add(
+      String name,
+      Work work,
+      List<Tensor> inputs,
+      List<Operation> controls,
+      List<TensorType> types) {
+    for (Tensor t : inputs) {
+      if (t instanceof Symbol symbol) {
+        own(symbol.operation());
+      }
+    }
+    Optional<String> device = Devices.scope();
+    synchronized (this) {
+      String unique = names.unique(name);
+      Operation op =
+          new Operation(this, operations.size(), unique, work, inputs, controls, device, types);
+      operations.add(op);
+      byName.put(unique, op);
+      return op;
+    }
+  }
+
+  /** Checks that {@code operation} is a node of this graph. */
+  void own(Operation operation) {
+    if (operation.graph() != this) {
+      throw new ValueException(
+          "graph: node "
+              + operation.name()
+              + " belongs to another graph than the one it is used in");
+    }
+  }
+
+  /** The node of that position. */
+  synchronized Operation at(int id) {
+    return operations.get(id);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.assay.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules go one way, and the engine stays light. */
+class ArchitectureTest {
+  private static final JavaClasses ASSAY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.assay");
+
+  @Test
+  void theEngineDependsOnTheJdkEjmlAndCommonsOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.assay.engine..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "dev.assay.engine..", "org.ejml..", "org.apache.commons..")
+        .because("minimal JVM environments embed it")
+        .check(ASSAY);
+  }
+
+  @Test
+  void theArrowsGoOneWay() {
+    arrow("dev.assay.learn..", "dev.assay.engine..");
+    arrow("dev.assay.formats..", "dev.assay.engine..", "dev.assay.learn..");
+    arrow("dev.assay.simd..", "dev.assay.engine..");
+    arrow("dev.assay.opencl..", "dev.assay.engine..");
+    arrow("dev.assay.golden..");
+    arrow("dev.assay.spec..", "dev.assay.engine..");
+    arrow("dev.assay.tck..", "dev.assay.engine..", "dev.assay.golden..", "dev.assay.spec..");
+  }
+
+  private static void arrow(String from, String... to) {
+    String[] allowed = new String[to.length + 1];
+    System.arraycopy(to, 0, allowed, 0, to.length);
+    allowed[to.length] = from;
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("dev.assay..")
+                .and(
+                    DescribedPredicate.not(
+                        JavaClass.Predicates
+                            .resideInAnyPackage(allowed))))
+        .because("the arrows of the design go one way")
+        .allowEmptyShould(true)
+        .check(ASSAY);
+  }
+
+  /** A specification that called the engine's loops would agree with its mistakes. */
+  @Test
+  void theSpecificationSharesNoCodeWithTheOperations() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.assay.spec..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.assay.engine.ops..",
+            "dev.assay.engine.grad..",
+            "dev.assay.engine.backend..",
+            "dev.assay.engine.graph..")
+        .check(ASSAY);
+  }
+
+  @Test
+  void noRoomIsCalledUtils() {
+    noClasses().should().haveSimpleNameEndingWith("Utils").check(ASSAY);
+    noClasses().should().haveSimpleNameEndingWith("Util").check(ASSAY);
+  }
+
+  @Test
+  void theModulesWereImported() {
+    assertTrue(ASSAY.size() > 100, "only " + ASSAY.size() + " classes");
+    slices()
+        .matching("dev.assay.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(ASSAY);
+  }
+}
