@@ -184,7 +184,7 @@ final class GoldenReader {
 
   private static <T> Map<String, T> map(JsonNode object, Function<JsonNode, T> value) {
     Map<String, T> out = new LinkedHashMap<>();
-    object.fields().forEachRemaining(f -> out.put(f.getKey(), value.apply(f.getValue())));
+    object.properties().forEach(f -> out.put(f.getKey(), value.apply(f.getValue())));
     return Collections.unmodifiableMap(out);
   }
 

@@ -26,8 +26,7 @@ class ArchitectureTest {
         .resideInAPackage("dev.assay.engine..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "java..", "dev.assay.engine..", "org.ejml..", "org.apache.commons..")
+        .resideInAnyPackage("java..", "dev.assay.engine..", "org.ejml..", "org.apache.commons..")
         .because("minimal JVM environments embed it")
         .check(ASSAY);
   }
@@ -53,10 +52,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAPackage("dev.assay..")
-                .and(
-                    DescribedPredicate.not(
-                        JavaClass.Predicates
-                            .resideInAnyPackage(allowed))))
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))))
         .because("the arrows of the design go one way")
         .allowEmptyShould(true)
         .check(ASSAY);
@@ -87,10 +83,6 @@ class ArchitectureTest {
   @Test
   void theModulesWereImported() {
     assertTrue(ASSAY.size() > 100, "only " + ASSAY.size() + " classes");
-    slices()
-        .matching("dev.assay.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(ASSAY);
+    slices().matching("dev.assay.(*)..").should().beFreeOfCycles().check(ASSAY);
   }
 }

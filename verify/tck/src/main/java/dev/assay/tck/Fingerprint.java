@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * A hash of everything that an operation answers on a fixed set of cases: results and gradients, in
- * float64, float32, float16, bfloat16 and int32, special values included. The reference has the same
- * fingerprint on every virtual machine, operating system and processor. All NaN count as one.
+ * float64, float32, float16, bfloat16 and int32, special values included. The reference has the
+ * same fingerprint on every virtual machine, operating system and processor. All NaN count as one.
  */
 public final class Fingerprint {
   private static final int CASES = 12;
@@ -98,8 +98,7 @@ public final class Fingerprint {
       return;
     }
     boolean integral = t.dtype().isInteger() || t.dtype() == DType.BOOL;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 * (integral ? t.size() : t.host().doubles().length));
+    ByteBuffer bytes = ByteBuffer.allocate(8 * (integral ? t.size() : t.host().doubles().length));
     if (integral) {
       for (long v : t.toLongs()) {
         bytes.putLong(v);

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The reference answers with the same bytes everywhere: the committed fingerprints hold on every JDK
- * that runs this test. After a deliberate change of an operation, or of its generator, write them
- * anew with {@code mvn -pl verify/tck -am test -Dtest=FingerprintTest
+ * The reference answers with the same bytes everywhere: the committed fingerprints hold on every
+ * JDK that runs this test. After a deliberate change of an operation, or of its generator, write
+ * them anew with {@code mvn -pl verify/tck -am test -Dtest=FingerprintTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dassay.fingerprints=write}.
  */
 class FingerprintTest {

@@ -13,21 +13,28 @@ import java.util.OptionalDouble;
  * @param inputs float64 or other tensors
  * @param attrs the attributes of the call
  * @param output the first result, exactly
- * @param slope the gradient of the first input for a cotangent of ones, where the row states one
+ * @param slopes the gradients of the inputs, in order, for a cotangent of ones, as far as the row
+ *     states them
  */
-public record HardPoint(
-    List<Tensor> inputs, Attributes attrs, Tensor output, OptionalDouble slope) {
+public record HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, List<Double> slopes) {
+
+  /** A point with at most one slope, that of the first input. */
+  public HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, OptionalDouble slope) {
+    this(
+        inputs,
+        attrs,
+        output,
+        slope.isPresent() ? List.of(slope.getAsDouble()) : List.<Double>of());
+  }
 
   /** A point of a function of one number. */
   public static HardPoint of(double x, double y) {
-    return new HardPoint(
-        List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), OptionalDouble.empty());
+    return new HardPoint(List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), List.<Double>of());
   }
 
   /** A point of a function of one number, with the derivative that the convention gives there. */
   public static HardPoint of(double x, double y, double slope) {
-    return new HardPoint(
-        List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), OptionalDouble.of(slope));
+    return new HardPoint(List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), List.of(slope));
   }
 
   /** A point of a function of two numbers. */
@@ -36,27 +43,33 @@ public record HardPoint(
         List.of(Tensor.of(x), Tensor.of(y)),
         Attributes.none(),
         Tensor.of(result),
-        OptionalDouble.empty());
+        List.<Double>of());
   }
 
   /** A point of a function of two numbers, with the derivative by the first. */
   public static HardPoint of2(double x, double y, double result, double slope) {
     return new HardPoint(
-        List.of(Tensor.of(x), Tensor.of(y)),
-        Attributes.none(),
-        Tensor.of(result),
-        OptionalDouble.of(slope));
+        List.of(Tensor.of(x), Tensor.of(y)), Attributes.none(), Tensor.of(result), List.of(slope));
   }
 
   /** A point of a function of one number that has attributes. */
   public static HardPoint of(Attributes attrs, double x, double y, double slope) {
-    return new HardPoint(List.of(Tensor.of(x)), attrs, Tensor.of(y), OptionalDouble.of(slope));
+    return new HardPoint(List.of(Tensor.of(x)), attrs, Tensor.of(y), List.of(slope));
+  }
+
+  /** A point of a function of two numbers, with the derivatives that the convention gives there. */
+  public static HardPoint of2(double x, double y, double result, double slopeX, double slopeY) {
+    return new HardPoint(
+        List.of(Tensor.of(x), Tensor.of(y)),
+        Attributes.none(),
+        Tensor.of(result),
+        List.of(slopeX, slopeY));
   }
 
   /** A point of a test of one number. */
   public static HardPoint test(double x, boolean result) {
     return new HardPoint(
-        List.of(Tensor.of(x)), Attributes.none(), Tensor.of(result), OptionalDouble.empty());
+        List.of(Tensor.of(x)), Attributes.none(), Tensor.of(result), List.<Double>of());
   }
 
   /** A point of a relation of two numbers. */
@@ -65,7 +78,7 @@ public record HardPoint(
         List.of(Tensor.of(x), Tensor.of(y)),
         Attributes.none(),
         Tensor.of(result),
-        OptionalDouble.empty());
+        List.<Double>of());
   }
 
   /** A row of numbers with a row of results. */
@@ -74,6 +87,6 @@ public record HardPoint(
         List.of(Tensor.of(DType.FLOAT64, Shape.of(x.length), x)),
         attrs,
         Tensor.of(DType.FLOAT64, Shape.of(y.length), y),
-        OptionalDouble.empty());
+        List.<Double>of());
   }
 }

@@ -109,9 +109,14 @@ public final class Op {
     return d == null ? new Derivative.None("not stated") : d;
   }
 
+  /** Whether a derivative by this input, or a reason for having none, is stated. */
+  public boolean states(String input) {
+    return derivatives.containsKey(input);
+  }
+
   /** Whether every input has a derivative or a reason for having none. */
   public boolean isComplete() {
-    return inputs.stream().allMatch(i -> derivatives.containsKey(i.name()));
+    return inputs.stream().allMatch(i -> states(i.name()));
   }
 
   /** Whether some input has a derivative. */

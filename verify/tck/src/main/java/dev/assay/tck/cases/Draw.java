@@ -118,7 +118,9 @@ public final class Draw {
     int[] dims = new int[rank];
     int n = 1;
     for (int d = 0; d < rank; d++) {
-      int size = nonEmpty ? positiveSize() : size();
+      // every fourth dimension repeats the one before: only squares betray a confused axis
+      boolean square = d > 0 && choices.next(4) == 3;
+      int size = square ? dims[d - 1] : nonEmpty ? positiveSize() : size();
       dims[d] = (long) n * size > MAX_ELEMENTS ? 1 : size;
       n *= Math.max(1, dims[d]);
     }

@@ -36,29 +36,42 @@ final class HardPointCheck {
                     + ", by convention "
                     + p.output()));
       }
-      if (p.slope().isPresent()) {
-        double[] ones = new double[y.get(0).size()];
-        Arrays.fill(ones, 1);
-        Tensor dy = Tensor.of(y.get(0).shape(), HostStorage.ofDoubles(y.get(0).dtype(), ones));
-        double got =
-            backend.vjp(call, y, List.of(dy)).get(0).map(Tensor::toDouble).orElse(Double.NaN);
-        if (!same(got, p.slope().getAsDouble())) {
-          return Optional.of(
-              Outcome.fail(
-                  Method.HARD_POINTS,
-                  op.name()
-                      + "'"
-                      + p.inputs()
-                      + " is "
-                      + got
-                      + ", by convention "
-                      + p.slope().getAsDouble()));
-        }
+      Optional<String> wrong = slopes(op, backend, p, call, y);
+      if (wrong.isPresent()) {
+        return Optional.of(Outcome.fail(Method.HARD_POINTS, wrong.get()));
       }
     }
     return op.hardPoints().isEmpty()
         ? Optional.empty()
         : Optional.of(Outcome.pass(Method.HARD_POINTS));
+  }
+
+  private static Optional<String> slopes(
+      Op op, Backend backend, HardPoint p, Call call, List<Tensor> y) {
+    if (p.slopes().isEmpty()) {
+      return Optional.empty();
+    }
+    double[] ones = new double[y.get(0).size()];
+    Arrays.fill(ones, 1);
+    Tensor dy = Tensor.of(y.get(0).shape(), HostStorage.ofDoubles(y.get(0).dtype(), ones));
+    List<Optional<Tensor>> dx = backend.vjp(call, y, List.of(dy));
+    for (int i = 0; i < p.slopes().size(); i++) {
+      double got = dx.get(i).map(Tensor::toDouble).orElse(Double.NaN);
+      double want = p.slopes().get(i);
+      if (!same(got, want)) {
+        return Optional.of(
+            "∂"
+                + op.name()
+                + p.inputs()
+                + "/∂"
+                + op.input(i).name()
+                + " is "
+                + got
+                + ", by convention "
+                + want);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean same(Tensor got, Tensor want) {

@@ -55,7 +55,7 @@ final class Extremes {
           .vjp("x", summed(0, p -> Masks.keep(greaterEqual(p.x(0), p.x(1)), p.dy())))
           .vjp("y", summed(1, p -> Masks.keep(logicalNot(greaterEqual(p.x(0), p.x(1))), p.dy())))
           .hard(
-              HardPoint.of2(1, 1, 1, 1),
+              HardPoint.of2(1, 1, 1, 1, 0),
               HardPoint.of2(Double.NaN, 1, Double.NaN),
               HardPoint.of2(1, Double.NaN, Double.NaN),
               HardPoint.of2(Double.NEGATIVE_INFINITY, 1, 1, 0))
@@ -69,7 +69,7 @@ final class Extremes {
           .vjp("x", summed(0, p -> Masks.keep(lessEqual(p.x(0), p.x(1)), p.dy())))
           .vjp("y", summed(1, p -> Masks.keep(logicalNot(lessEqual(p.x(0), p.x(1))), p.dy())))
           .hard(
-              HardPoint.of2(1, 1, 1, 1),
+              HardPoint.of2(1, 1, 1, 1, 0),
               HardPoint.of2(Double.NaN, 1, Double.NaN),
               HardPoint.of2(1, Double.NaN, Double.NaN),
               HardPoint.of2(Double.POSITIVE_INFINITY, 1, 1, 0))

@@ -3,11 +3,10 @@ package dev.assay.engine.ops.reduce;
 import static dev.assay.engine.op.DTypes.REALS;
 import static dev.assay.engine.ops.reduce.Reduction.restored;
 
-import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
-import dev.assay.engine.op.OpRegistry;
+import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.ops.array.Like;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.DType;
@@ -75,10 +74,9 @@ final class Extremes {
    */
   static Tensor share(Tensor x, Tensor y, Tensor dy) {
     Tensor zero = Maths.scalar(0, x);
-    Tensor ties = Dispatch.one(OpRegistry.get("equal"), x, y);
-    Tensor count =
-        Like.sumLike(Dispatch.one(OpRegistry.get("where"), ties, Maths.scalar(1, x), zero), y);
-    return Dispatch.one(OpRegistry.get("where"), ties, Maths.divide(dy, count), zero);
+    Tensor ties = Maths.equal(x, y);
+    Tensor count = Like.sumLike(Indexing.where(ties, Maths.scalar(1, x), zero), y);
+    return Indexing.where(ties, Maths.divide(dy, count), zero);
   }
 
   private static long least(DType t) {

@@ -14,6 +14,15 @@ public final class ReduceFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(Sums.ROWS, Extremes.ROWS).flatMap(List::stream).toList();
+    return Stream.of(
+            Sums.ROWS,
+            Products.ROWS,
+            Extremes.ROWS,
+            List.of(LogSumExp.OP, Norm.OP),
+            Variance.ROWS,
+            Cumulative.ROWS,
+            Segments.ROWS)
+        .flatMap(List::stream)
+        .toList();
   }
 }

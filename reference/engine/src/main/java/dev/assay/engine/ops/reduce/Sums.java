@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.reduce;
 
 import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.ops.reduce.Reduction.restored;
 import static dev.assay.engine.ops.reduce.Reduction.spread;
 
 import dev.assay.engine.op.Attributes;
@@ -8,6 +9,7 @@ import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Operands;
+import dev.assay.engine.ops.array.Like;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.Shape;
 import java.util.List;
@@ -46,7 +48,10 @@ final class Sums {
                 }
                 return c.result(sums);
               })
-          .vjp("input", p -> spread(p, Maths.divide(p.dy(), Reduction.count(p))))
+          .vjp(
+              "input",
+              p ->
+                  Like.broadcastLike(Maths.divide(restored(p, p.dy()), Reduction.count(p)), p.x(0)))
           .hard(
               HardPoint.row(
                   Attributes.of("axis", 0).and("keepdims", true),

@@ -1,0 +1,45 @@
+package dev.assay.tck.mutants;
+
+import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One bug in one operation.
+ *
+ * @param op the operation's name
+ * @param name what is wrong
+ * @param kernel the wrong results from the call and the right ones
+ * @param derivative the wrong cotangents of the inputs from the right ones
+ */
+public record Mutant(String op, String name, Kernel kernel, Derivative derivative) {
+  /** Makes right results wrong. */
+  @FunctionalInterface
+  public interface Kernel {
+    /** The wrong results. */
+    List<Tensor> apply(Call call, List<Tensor> right);
+  }
+
+  /** Makes right cotangents wrong. */
+  @FunctionalInterface
+  public interface Derivative {
+    /** The wrong cotangents. */
+    List<Optional<Tensor>> apply(Call call, List<Tensor> cotangents, List<Optional<Tensor>> right);
+  }
+
+  /** A wrong kernel. */
+  public static Mutant kernel(String op, String name, Kernel bug) {
+    return new Mutant(op, name, bug, (call, cotangents, right) -> right);
+  }
+
+  /** A wrong derivative. */
+  public static Mutant derivative(String op, String name, Derivative bug) {
+    return new Mutant(op, name, (call, right) -> right, bug);
+  }
+
+  @Override
+  public String toString() {
+    return op + ": " + name;
+  }
+}
