@@ -1,11 +1,14 @@
 package dev.assay.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Specifications of the operations of this family. */
+/** Specifications of activations, softmax, losses, norms and clipping. */
 public final class NnSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
-    return List.of();
+    return Stream.of(ActivationSpecs.SPECS, NormSpecs.SPECS, LossSpecs.SPECS)
+        .flatMap(List::stream)
+        .toList();
   }
 }

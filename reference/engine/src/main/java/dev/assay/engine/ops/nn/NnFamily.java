@@ -3,6 +3,7 @@ package dev.assay.engine.ops.nn;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpFamily;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Activations, softmax, losses, norms and clipping. */
 public final class NnFamily implements OpFamily {
@@ -13,6 +14,23 @@ public final class NnFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return List.of();
+    return Stream.of(
+            Activations.ROWS,
+            ParametricActivations.ROWS,
+            Softmax.ROWS,
+            Norms.ROWS,
+            Clipping.ROWS,
+            LogitLosses.ROWS,
+            SoftmaxCrossEntropy.ROWS,
+            MeanLosses.ROWS,
+            List.of(
+                Crelu.OP,
+                BiasAdd.OP,
+                KlDivergence.OP,
+                EmbeddingLookup.OP,
+                OneHotLike.OP,
+                InTopK.OP))
+        .flatMap(List::stream)
+        .toList();
   }
 }
