@@ -10,6 +10,7 @@ public final class ElementwiseSpecs implements SpecFamily {
     return Stream.of(
             ArithmeticSpecs.specs(),
             TranscendentalSpecs.specs(),
+            SpecialSpecs.specs(),
             StepSpecs.specs(),
             RelationSpecs.specs())
         .flatMap(List::stream)

@@ -39,6 +39,8 @@ public final class ElementwiseCases implements CaseFamily {
             "cosh",
             "tanh",
             "asinh",
+            "erf",
+            "erfc",
             "floor",
             "ceil",
             "round",
@@ -51,8 +53,15 @@ public final class ElementwiseCases implements CaseFamily {
         .forEach(op -> cases.add(OpCases.unary(op, POSITIVE)));
     Stream.of("asin", "acos", "atanh").forEach(op -> cases.add(OpCases.unary(op, UNIT)));
     cases.add(OpCases.unary("reciprocal", NONZERO));
+    Stream.of("lgamma", "digamma").forEach(op -> cases.add(OpCases.of(op, d -> gamma(op, d))));
     cases.add(OpCases.unary("acosh", ABOVE_ONE));
     return cases;
+  }
+
+  /** Of both signs as well: between the poles. */
+  private static Case gamma(String op, Draw d) {
+    Domain domain = d.pick(POSITIVE, NONZERO);
+    return new Case(op, List.of(d.floats(d.shape(0, 3), domain)), Attributes.none());
   }
 
   private static List<OpCases> binary() {
@@ -158,6 +167,9 @@ public final class ElementwiseCases implements CaseFamily {
         OpCases.of("clip_by_value", ElementwiseCases::clip)
             .reject("C2", bounds(1, -1), tensor(2))
             .reject("C2", bounds(Double.NaN, 1), tensor(2)),
+        OpCases.of("polygamma", ElementwiseCases::polygamma)
+            .reject("C2", Attributes.of("n", -1), tensor(2))
+            .reject("C2", Attributes.of("n", 1L << 40), tensor(2)),
         OpCases.of("add_n", ElementwiseCases::addN)
             .reject("C2", Attributes.none(), tensor(2), tensor(1))
             .reject("C2", Attributes.none(), tensor(2, 3), tensor(2, 3), tensor(3, 2)),
@@ -174,6 +186,12 @@ public final class ElementwiseCases implements CaseFamily {
   private static Case clip(Draw d) {
     Attributes attrs = d.pick(bounds(-1, 1), bounds(-0.25, 0.5), bounds(0.3, 0.3), bounds(-9, 9));
     return new Case("clip_by_value", List.of(d.floats(d.shape(0, 3), REAL)), attrs);
+  }
+
+  private static Case polygamma(Draw d) {
+    int n = d.between(0, 5);
+    Domain domain = d.pick(POSITIVE, NONZERO);
+    return new Case("polygamma", List.of(d.floats(d.shape(0, 2), domain)), Attributes.of("n", n));
   }
 
   private static Case addN(Draw d) {

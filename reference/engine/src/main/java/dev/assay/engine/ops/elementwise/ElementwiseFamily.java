@@ -21,6 +21,7 @@ public final class ElementwiseFamily implements OpFamily {
             Exponential.ROWS,
             Trigonometric.ROWS,
             Hyperbolic.ROWS,
+            Special.ROWS,
             Rounding.ROWS,
             Extremes.ROWS,
             Comparison.ROWS,

@@ -234,6 +234,31 @@ public final class Maths {
     return Dispatch.one(Hyperbolic.ATANH, x);
   }
 
+  /** {@code erf x}: the error function. */
+  public static Tensor erf(Tensor x) {
+    return Dispatch.one(Special.ERF, x);
+  }
+
+  /** {@code 1 − erf x}. */
+  public static Tensor erfc(Tensor x) {
+    return Dispatch.one(Special.ERFC, x);
+  }
+
+  /** {@code ln|Γ(x)|}. */
+  public static Tensor lgamma(Tensor x) {
+    return Dispatch.one(Special.LGAMMA, x);
+  }
+
+  /** {@code ψ(x) = Γ'(x)/Γ(x)}. */
+  public static Tensor digamma(Tensor x) {
+    return Dispatch.one(Special.DIGAMMA, x);
+  }
+
+  /** {@code ψ⁽ⁿ⁾(x)}, the n-th derivative of digamma. */
+  public static Tensor polygamma(Tensor x, int n) {
+    return Dispatch.one(Special.POLYGAMMA, Attributes.of("n", n), x);
+  }
+
   /** {@code ⌊x⌋}. */
   public static Tensor floor(Tensor x) {
     return Dispatch.one(Rounding.FLOOR, x);
