@@ -55,6 +55,14 @@ public final class Indexing {
     return StridedSlice.stridedSlice(input, Attributes.of("begin", begin).and("end", end));
   }
 
+  /**
+   * {@code input[subscripts]} as NumPy writes it: {@code "1:3, ..., newaxis, ::-1, -1"}. An index
+   * drops its axis, {@code begin:end:stride} keeps it.
+   */
+  public static Tensor stridedSlice(Tensor input, String subscripts) {
+    return StridedSlice.stridedSlice(input, SubscriptText.parse(subscripts));
+  }
+
   /** {@code output[i] = input[begin + i·strides]} up to {@code end}, exclusive. */
   public static Tensor stridedSlice(Tensor input, int[] begin, int[] end, int[] strides) {
     return stridedSlice(input, begin, end, strides, 0, 0, 0, 0, 0);
