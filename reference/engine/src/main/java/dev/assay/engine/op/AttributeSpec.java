@@ -75,7 +75,8 @@ public record AttributeSpec(
                 op + ": attribute " + name + " must be " + expected() + ", got " + value));
   }
 
-  private String expected() {
+  /** What values it takes, in words. */
+  public String expected() {
     return switch (type) {
       case INT -> "an integer";
       case INTS, INT_OR_INTS -> "an integer or a list of integers";
