@@ -38,7 +38,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "assay COMMAND --help tells more of each."
     },
-    subcommands = {VerifyCommand.class, EvalCommand.class, DevicesCommand.class})
+    subcommands = {
+      VerifyCommand.class,
+      EvalCommand.class,
+      GoldenCommand.class,
+      DevicesCommand.class
+    })
 public final class Assay {
   /** Done, and what was judged is good. */
   static final int OK = 0;
