@@ -2,6 +2,7 @@ package dev.assay.engine.tensor;
 
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class NestedArrays {
       level = n == 0 ? null : Array.get(level, 0);
       leaf = leaf.getComponentType();
     }
-    DType dtype = TYPES.get(leaf);
+    DType dtype = TYPES.get(MethodType.methodType(leaf).unwrap().returnType());
     if (dtype == null) {
       throw new DTypeException("tensor: no dtype for elements of " + leaf.getName());
     }

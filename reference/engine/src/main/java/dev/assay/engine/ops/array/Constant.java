@@ -68,7 +68,7 @@ final class Constant {
     return List.of(Tensor.of(shape, x.select(source, x)));
   }
 
-  static Tensor constant(Tensor value, Attributes attrs) {
-    return Dispatch.one(OP, attrs.and("value", value));
+  static Tensor constant(Object value, Attributes attrs) {
+    return Dispatch.one(OP, attrs.and("value", value instanceof Tensor t ? t : Tensor.of(value)));
   }
 }

@@ -10,20 +10,19 @@ import dev.assay.engine.tensor.Tensor;
 public final class Creation {
   private Creation() {}
 
-  /** The elements of a Java array of any depth, or one number or text. */
+  /** The elements of a Java array of any depth, of a tensor, or one number or text. */
   public static Tensor constant(Object value) {
-    return Constant.constant(Tensor.of(value), Attributes.none());
+    return Constant.constant(value, Attributes.none());
   }
 
   /** As {@link #constant(Object)}, converted to {@code dtype}. */
   public static Tensor constant(Object value, DType dtype) {
-    return Constant.constant(Tensor.of(value), Attributes.of("dtype", dtype));
+    return Constant.constant(value, Attributes.of("dtype", dtype));
   }
 
   /** As {@link #constant(Object, DType)}, in the given shape, the last element repeated. */
   public static Tensor constant(Object value, DType dtype, Shape shape) {
-    return Constant.constant(
-        Tensor.of(value), Attributes.of("dtype", dtype).and("shape", shape.dims()));
+    return Constant.constant(value, Attributes.of("dtype", dtype).and("shape", shape.dims()));
   }
 
   /** 0 everywhere; false for bool, the empty text for string. */

@@ -4,6 +4,7 @@ import static dev.assay.engine.op.DTypes.ANY;
 import static dev.assay.engine.op.DTypes.NUMERIC;
 
 import dev.assay.engine.backend.Dispatch;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.TensorType;
@@ -46,7 +47,7 @@ public final class Like {
               "like.shape broadcasts to input.shape",
               o -> stretches(o.shape(1), o.shape(0)))
           .type(o -> new TensorType(o.dtype(0), o.shape(1)))
-          .kernel(c -> Movement.sum(c, Index.broadcast(c.in(1).shape(), c.in(0).shape())))
+          .kernel(Like::sum)
           .vjp("input", p -> broadcastLike(p.dy(), p.x(0)))
           .noGradient("like", ONLY_SHAPE)
           .build();
@@ -72,6 +73,13 @@ public final class Like {
   static final List<Op> ROWS = List.of(BROADCAST_LIKE, SUM_LIKE, RESHAPE_LIKE);
 
   private Like() {}
+
+  /** Equal shapes leave nothing to sum: the bits pass, so that −0 stays −0. */
+  private static List<Tensor> sum(Call c) {
+    Shape from = c.in(0).shape();
+    Shape to = c.in(1).shape();
+    return from.equals(to) ? Movement.rename(c) : Movement.sum(c, Index.broadcast(to, from));
+  }
 
   /** Whether {@code a} broadcasts to {@code b}, as far as is known. */
   static boolean stretches(Shape a, Shape b) {

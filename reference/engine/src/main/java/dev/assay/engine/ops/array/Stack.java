@@ -10,12 +10,14 @@ import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Operands;
+import dev.assay.engine.op.Pullback;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +44,7 @@ final class Stack {
               o -> Index.isAxis(o.attrs().integer("axis"), o.shape(0).rank() + 1))
           .type(o -> new TensorType(o.dtype(0), stacked(o)))
           .kernel(Stack::stack)
-          .vjpEach("values", (p, i) -> unstack(p.dy(), p.attrs().int32("axis")).get(i))
+          .vjpEach("values", Stack::layer)
           .build();
 
   static final Op UNSTACK =
@@ -86,6 +88,18 @@ final class Stack {
     }
     int[] source = Index.offsets(c.output().shape(), strides, 0);
     return List.of(Tensor.of(c.output().shape(), joined.select(source, joined)));
+  }
+
+  /** The layer of the cotangent that belongs to values[i]; the axis may be of unknown size. */
+  private static Tensor layer(Pullback p, int i) {
+    int rank = p.dy().rank();
+    int axis = Index.axis(p.attrs().int32("axis"), rank);
+    int[] begin = new int[rank];
+    int[] size = new int[rank];
+    Arrays.fill(size, -1);
+    begin[axis] = i;
+    size[axis] = 1;
+    return Like.reshapeLike(Slice.slice(p.dy(), begin, size), p.x(i));
   }
 
   private static List<TensorType> unstacked(Operands o) {
