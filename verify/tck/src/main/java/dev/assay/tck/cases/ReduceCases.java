@@ -104,11 +104,11 @@ public final class ReduceCases implements CaseFamily {
   /** All axes, one, or any subset; kept or not. */
   static Attributes axes(Draw d, int rank) {
     Attributes keep = Attributes.of("keepdims", d.flip());
-    int way = d.choose(3);
+    int way = d.choose(4);
     if (way == 0) {
       return keep;
     }
-    return way == 1 && rank > 0 ? keep.and("axis", d.axis(rank)) : keep.and("axis", d.axes(rank));
+    return way <= 2 && rank > 0 ? keep.and("axis", d.axis(rank)) : keep.and("axis", d.axes(rank));
   }
 
   private static OpCases truth(String op) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * which would find all of them at once, is left out.
  */
 class MutantsTest {
-  private static final int CASES = 64;
+  private static final int CASES = 120;
   private static final Set<Method> INDEPENDENT = EnumSet.complementOf(EnumSet.of(Method.REFERENCE));
 
   @TestFactory
