@@ -23,7 +23,7 @@ final class ActivationSpecs {
   /** Terms of the continued fraction: 50 digits from |x| = 2 on. */
   private static final int FRACTION_TERMS = 500;
 
-  /** The last power in the series of the logarithm: r⁴⁹ < 1e-59 for x ≤ 1/8. */
+  /** The last power in the series of the logarithm: {@code r⁴⁹ < 1e-59} for x ≤ 1/8. */
   private static final int LOG_TERMS = 49;
 
   private ActivationSpecs() {}

@@ -73,7 +73,7 @@ final class SpecialSpecs {
   /**
    * {@code erfc x = x/π e⁻ˣ² ∫ e⁻ᵗ²/(t² + x²) dt} over all t (DLMF 7.7.1) by the trapezoidal rule
    * of step h. What the rule is wrong by is known but for {@code e⁻ᵖ}, p = π²/h²: the pole ix gives
-   * {@code 2/(e²ᵖⁱˣ⸍ʰ − 1)} if x < π/h (Chiarella and Reichel 1968). For x ≥ 1.
+   * {@code 2/(e²ᵖⁱˣ⸍ʰ − 1)} if {@code x < π/h} (Chiarella and Reichel 1968). For x ≥ 1.
    */
   private static <T extends RealFieldElement<T>> T tail(Arithmetic<T> k, T x) {
     double h = 0.25;
@@ -95,7 +95,7 @@ final class SpecialSpecs {
    * Euler's product (DLMF 5.8.1), its rest by DLMF 5.11.1: with N = 40
    *
    * <p>{@code ln|Γ(x)| = −ln|x| + Σ (x ln(1 + 1/i) − ln|1 + x/i|) + ln Γ(N + x)/Γ(N) − x ln N} over
-   * 0 < i < N. Its terms are small, so that binary64 loses little.
+   * {@code 0 < i < N}. Its terms are small, so that binary64 loses little.
    */
   private static <T extends RealFieldElement<T>> T lgamma(Arithmetic<T> k, T x) {
     if (isPole(k, x)) {

@@ -35,7 +35,7 @@ final class ErrorFunctions {
     return x > 0 ? fraction(x) : 2 - fraction(-x);
   }
 
-  /** {@code erf x = 2/√π Σ (−1)ⁿ x²ⁿ⁺¹ / (n! (2n + 1))}: DLMF 7.6.1; for |x| < ½. */
+  /** {@code erf x = 2/√π Σ (−1)ⁿ x²ⁿ⁺¹ / (n! (2n + 1))}: DLMF 7.6.1; for {@code |x| < ½}. */
   private static double series(double x) {
     double square = x * x;
     double power = 1; // (−1)ⁿ x²ⁿ / n!
