@@ -38,8 +38,14 @@ public final class Dispatch {
       }
     }
     List<Tensor> outputs = run(call);
-    RECORDERS.get().forEach(r -> r.record(call, outputs));
-    return outputs;
+    Deque<Recorder> recorders = RECORDERS.get();
+    if (recorders.isEmpty()) {
+      return outputs;
+    }
+    // tapes tell tensors apart by identity: a result must not be an argument or an earlier result
+    List<Tensor> own = outputs.stream().map(t -> Tensor.of(t.shape(), t.storage())).toList();
+    recorders.forEach(r -> r.record(call, own));
+    return own;
   }
 
   /** Calls an operation of one result. */

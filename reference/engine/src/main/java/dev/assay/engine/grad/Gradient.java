@@ -1,6 +1,7 @@
 package dev.assay.engine.grad;
 
 import dev.assay.engine.ValueException;
+import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
 
 /**
@@ -10,8 +11,8 @@ public sealed interface Gradient {
   /** The gradient, of the input's type and shape. */
   record Connected(Tensor value) implements Gradient {}
 
-  /** The input does not influence the result through differentiable operations. */
-  record Unconnected(Tensor input) implements Gradient {}
+  /** The input does not influence the result through differentiable operations, and why. */
+  record Unconnected(Tensor input, String reason) implements Gradient {}
 
   /** Whether the input influences the result. */
   default boolean isConnected() {
@@ -23,8 +24,9 @@ public sealed interface Gradient {
     if (this instanceof Connected c) {
       return c.value();
     }
+    Unconnected u = (Unconnected) this;
     throw new ValueException(
-        "gradient: unconnected, the input does not influence the result differentiably");
+        "gradient: by " + TensorType.of(u.input()) + " there is none, " + u.reason());
   }
 
   /** The gradient; zeros if the two are unconnected. */

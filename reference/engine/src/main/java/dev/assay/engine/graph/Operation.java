@@ -96,6 +96,11 @@ public final class Operation {
     return work instanceof Work.Apply apply ? Optional.of(apply.call()) : Optional.empty();
   }
 
+  /** The variable it reads; empty for a node that reads none. */
+  public Optional<Variable> variable() {
+    return work instanceof Work.Read read ? Optional.of(read.variable()) : Optional.empty();
+  }
+
   Work work() {
     return work;
   }
