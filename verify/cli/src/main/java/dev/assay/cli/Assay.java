@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       VerifyCommand.class,
       EvalCommand.class,
+      OpsCommand.class,
       GoldenCommand.class,
       DevicesCommand.class
     })

@@ -1,9 +1,10 @@
 package dev.assay.cli;
 
 import dev.assay.engine.backend.Backend;
-import dev.assay.tck.Backends;
+import dev.assay.engine.backend.Devices;
 import dev.assay.tck.json.Json;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,24 +30,24 @@ final class DevicesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Backends.Found found = Backends.find();
     if (json) {
-      out.println(text(found));
+      out.println(text());
       return Assay.OK;
     }
-    for (Backend b : found.usable()) {
+    for (Backend b : Devices.backends()) {
       out.printf("%-12s %-10s %s%n", b.name(), b.precision(), String.join(" ", b.devices()));
     }
-    found.broken().forEach(reason -> out.println("not loaded   " + reason));
+    Devices.unavailable()
+        .forEach((name, reason) -> out.println("not loaded   " + name + ": " + reason));
     return Assay.OK;
   }
 
-  private static String text(Backends.Found found) {
+  private static String text() {
     return Json.text(
         g -> {
           g.writeStartObject();
           g.writeArrayFieldStart("backends");
-          for (Backend b : found.usable()) {
+          for (Backend b : Devices.backends()) {
             g.writeStartObject();
             g.writeStringField("name", b.name());
             g.writeStringField("precision", b.precision().name());
@@ -58,11 +59,11 @@ final class DevicesCommand implements Callable<Integer> {
             g.writeEndObject();
           }
           g.writeEndArray();
-          g.writeArrayFieldStart("not_loaded");
-          for (String reason : found.broken()) {
-            g.writeString(reason);
+          g.writeObjectFieldStart("not_loaded");
+          for (Map.Entry<String, String> e : Devices.unavailable().entrySet()) {
+            g.writeStringField(e.getKey(), e.getValue());
           }
-          g.writeEndArray();
+          g.writeEndObject();
           g.writeEndObject();
         });
   }

@@ -1,7 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.engine.FormatException;
-import dev.assay.tck.Backends;
+import dev.assay.engine.backend.Devices;
 import dev.assay.tck.eval.Evaluator;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Evaluator evaluator = new Evaluator(Backends.named(backend));
+    Evaluator evaluator = new Evaluator(Devices.backend(backend));
     PrintWriter out = spec.commandLine().getOut();
     boolean good = true;
     try (BufferedReader lines = new BufferedReader(open())) {

@@ -1,10 +1,10 @@
 package dev.assay.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assay.engine.backend.Devices;
 import dev.assay.golden.Golden;
 import dev.assay.golden.GoldenDocument;
 import dev.assay.golden.GoldenEntry;
-import dev.assay.tck.Backends;
 import dev.assay.tck.golden.GoldenResult;
 import dev.assay.tck.golden.GoldenRunner;
 import dev.assay.tck.json.Json;
@@ -119,7 +119,7 @@ final class GoldenCommand implements Callable<Integer> {
 
   private int check() {
     PrintWriter out = spec.commandLine().getOut();
-    GoldenRunner runner = new GoldenRunner(Backends.named(backend));
+    GoldenRunner runner = new GoldenRunner(Devices.backend(backend));
     long[] n = new long[GoldenResult.Status.values().length];
     long errata = 0;
     for (GoldenEntry e : Golden.entries()) {

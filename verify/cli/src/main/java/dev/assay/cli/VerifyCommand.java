@@ -3,6 +3,7 @@ package dev.assay.cli;
 import dev.assay.engine.AssayException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Devices;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.Replay;
@@ -89,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Backend backend = Backends.named(backendName);
+      Backend backend = Devices.backend(backendName);
       return replay.isPresent() ? replay(backend, replay.get()) : run(backend);
     } catch (AssayException e) {
       spec.commandLine().getErr().println("assay verify: " + e.kind() + ": " + e.getMessage());

@@ -2,6 +2,8 @@ package dev.assay.tck;
 
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.op.Op;
+import dev.assay.golden.Golden;
+import dev.assay.tck.golden.GoldenExample;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.EntryVerdict;
 import dev.assay.tck.judge.Failure;
@@ -54,7 +56,7 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
 
   /** All worked examples and laws. */
   public static List<Entry> entries() {
-    return List.of();
+    return Golden.entries().stream().map(e -> (Entry) new GoldenExample(e)).toList();
   }
 
   private record Part<V>(V verdict, List<Failure> failures) {}

@@ -129,6 +129,9 @@ public final class Devices {
 
   /** The backend of that name. */
   public static Backend backend(String name) {
+    if (name.equals(ReferenceBackend.instance().name())) {
+      return ReferenceBackend.instance(); // without loading the others and their drivers
+    }
     return backends().stream()
         .filter(b -> b.name().equals(name))
         .findFirst()

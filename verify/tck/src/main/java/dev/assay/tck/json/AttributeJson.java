@@ -131,12 +131,13 @@ public final class AttributeJson {
     g.writeStartObject();
     for (Map.Entry<String, Object> e : attrs.asMap().entrySet()) {
       g.writeFieldName(e.getKey());
-      write(g, e.getValue());
+      writeValue(g, e.getValue());
     }
     g.writeEndObject();
   }
 
-  private static void write(JsonGenerator g, Object value) throws IOException {
+  /** Writes one value. */
+  public static void writeValue(JsonGenerator g, Object value) throws IOException {
     if (value instanceof Tensor t) {
       TensorJson.write(g, t);
     } else if (value instanceof DType t) {
@@ -150,7 +151,7 @@ public final class AttributeJson {
     } else if (value instanceof List<?> list) {
       g.writeStartArray();
       for (Object v : list) {
-        write(g, v);
+        writeValue(g, v);
       }
       g.writeEndArray();
     } else {
