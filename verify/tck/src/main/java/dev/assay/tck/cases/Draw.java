@@ -114,13 +114,14 @@ public final class Draw {
   }
 
   private Shape shape(int minRank, int maxRank, boolean nonEmpty) {
-    int rank = between(minRank, maxRank);
+    // the higher of two draws: scalars say little and are the simplest case anyway
+    int rank = Math.max(between(minRank, maxRank), between(minRank, maxRank));
     int[] dims = new int[rank];
     int n = 1;
     for (int d = 0; d < rank; d++) {
-      // every fourth dimension repeats the one before: only squares betray a confused axis
-      boolean square = d > 0 && choices.next(4) == 3;
-      int size = square ? dims[d - 1] : nonEmpty ? positiveSize() : size();
+      // every third dimension repeats the first: only squares betray a confused axis
+      boolean square = d > 0 && choices.next(3) == 2;
+      int size = square ? dims[0] : nonEmpty ? positiveSize() : size();
       dims[d] = (long) n * size > MAX_ELEMENTS ? 1 : size;
       n *= Math.max(1, dims[d]);
     }
