@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,11 +37,8 @@ import picocli.CommandLine.Spec;
       "Judges a backend: golden values, specification, adjoints, dual numbers, finite",
       "differences, laws, hard points, reject sets. The last line is the verdict."
     },
-    mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = ExitCode.USAGE)
+    mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -94,10 +90,10 @@ final class VerifyCommand implements Callable<Integer> {
       return replay.isPresent() ? replay(backend, replay.get()) : run(backend);
     } catch (AssayException e) {
       spec.commandLine().getErr().println("assay verify: " + e.kind() + ": " + e.getMessage());
-      return ExitCode.USAGE;
+      return Assay.BAD_INPUT;
     } catch (IOException e) {
       spec.commandLine().getErr().println("assay verify: report: " + e);
-      return ExitCode.USAGE;
+      return Assay.BAD_INPUT;
     }
   }
 
@@ -122,7 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     out.println(verdict.line());
     out.flush();
-    return verdict.passed() ? ExitCode.OK : FAILED;
+    return verdict.passed() ? Assay.OK : Assay.FOUND_WANTING;
   }
 
   private List<Op> selection() {
@@ -193,6 +189,6 @@ final class VerifyCommand implements Callable<Integer> {
             + (" inconclusive=" + open)
             + (" replay=" + token));
     out.flush();
-    return passed ? ExitCode.OK : FAILED;
+    return passed ? Assay.OK : Assay.FOUND_WANTING;
   }
 }

@@ -2,7 +2,6 @@ package dev.assay.tck;
 
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.op.Op;
-import dev.assay.golden.Golden;
 import dev.assay.tck.golden.GoldenExample;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.EntryVerdict;
@@ -10,6 +9,7 @@ import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Judge;
 import dev.assay.tck.judge.OpVerdict;
 import dev.assay.tck.judge.Verdict;
+import dev.assay.tck.laws.Laws;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +56,9 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
 
   /** All worked examples and laws. */
   public static List<Entry> entries() {
-    return Golden.entries().stream().map(e -> (Entry) new GoldenExample(e)).toList();
+    List<Entry> entries = new ArrayList<>(GoldenExample.all());
+    entries.addAll(Laws.all());
+    return List.copyOf(entries);
   }
 
   private record Part<V>(V verdict, List<Failure> failures) {}

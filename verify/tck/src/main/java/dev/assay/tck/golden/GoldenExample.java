@@ -1,6 +1,8 @@
 package dev.assay.tck.golden;
 
+import dev.assay.engine.FormatException;
 import dev.assay.engine.backend.Backend;
+import dev.assay.golden.Golden;
 import dev.assay.golden.GoldenEntry;
 import dev.assay.golden.GoldenStep;
 import dev.assay.tck.judge.Entry;
@@ -9,14 +11,39 @@ import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.Outcome;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A worked example as a part of the suite: one case.
+ * A worked example of a document as one case of the suite.
  *
  * @param entry the example
  */
 public record GoldenExample(GoldenEntry entry) implements Entry {
+  private static final String PREFIX = "golden:";
+
+  /** All of them, in the documents' order. */
+  public static List<GoldenExample> all() {
+    return Golden.entries().stream().map(GoldenExample::new).toList();
+  }
+
+  /** Whether a replay token is meant to be one of an example: {@code golden:ID}. */
+  public static boolean isMeant(String token) {
+    return token.startsWith(PREFIX);
+  }
+
+  /** The example that a replay token names. */
+  public static GoldenExample parse(String token) {
+    return all().stream()
+        .filter(e -> e.token().equals(token))
+        .findFirst()
+        .orElseThrow(
+            () -> new FormatException("replay token: no such example, got \"" + token + "\""));
+  }
+
+  /** The text that stands for this example. */
+  public String token() {
+    return PREFIX + entry.id();
+  }
+
   @Override
   public String name() {
     return entry.id();
@@ -42,18 +69,23 @@ public record GoldenExample(GoldenEntry entry) implements Entry {
         .toList();
   }
 
+  /** What the backend makes of it. */
+  public Outcome judge(Backend backend) {
+    GoldenResult result = new GoldenRunner(backend).run(entry);
+    return switch (result.status()) {
+      case PASS -> Outcome.pass(Method.GOLDEN);
+      case FAIL -> Outcome.fail(Method.GOLDEN, result.message());
+      case UNSUPPORTED -> Outcome.unsupported(Method.GOLDEN, result.message());
+    };
+  }
+
   @Override
   public EntryVerdict judge(Backend backend, long seed, int cases, List<Failure> failures) {
+    Outcome outcome = judge(backend);
     EntryVerdict verdict = new EntryVerdict(this);
-    GoldenResult result = new GoldenRunner(backend).run(entry);
-    verdict.add(
-        switch (result.status()) {
-          case PASS -> Outcome.pass(Method.GOLDEN);
-          case UNSUPPORTED -> Outcome.unsupported(Method.GOLDEN, result.message());
-          case FAIL -> Outcome.fail(Method.GOLDEN, result.message());
-        });
-    if (result.status() == GoldenResult.Status.FAIL) {
-      failures.add(new Failure(entry.id(), Method.GOLDEN, result.message(), Optional.empty(), ""));
+    verdict.add(outcome);
+    if (outcome.failed()) {
+      failures.add(Failure.of(name(), outcome, token()));
     }
     return verdict;
   }

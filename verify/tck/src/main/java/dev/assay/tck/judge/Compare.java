@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Compares numbers with bounds. NaN never passes unless NaN is expected. */
-final class Compare {
+public final class Compare {
   private final Method method;
   private final String origin;
   private double worst;
@@ -14,13 +14,13 @@ final class Compare {
   private Optional<Mismatch> mismatch = Optional.empty();
 
   /** A comparison whose bounds come from {@code origin}. */
-  Compare(Method method, String origin) {
+  public Compare(Method method, String origin) {
     this.method = method;
     this.origin = origin;
   }
 
   /** Compares element {@code i} of {@code what}. */
-  void element(String what, Shape shape, int i, double got, double want, double bound) {
+  public void element(String what, Shape shape, int i, double got, double want, double bound) {
     if (!message.isEmpty()) {
       return;
     }
@@ -47,18 +47,18 @@ final class Compare {
   }
 
   /** Notes an error that is not of one element. */
-  void fail(String text) {
+  public void fail(String text) {
     if (message.isEmpty()) {
       message = text;
     }
   }
 
   /** Whether nothing was wrong so far. */
-  boolean ok() {
+  public boolean ok() {
     return message.isEmpty();
   }
 
-  Outcome outcome() {
+  public Outcome outcome() {
     if (message.isEmpty()) {
       return Outcome.pass(method, worst);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Failure(
     String op, Method method, String message, Optional<Mismatch> mismatch, String token) {
   /** A failure from what a method said of a case. */
-  static Failure of(String op, Outcome outcome, String token) {
+  public static Failure of(String op, Outcome outcome, String token) {
     return new Failure(op, outcome.method(), outcome.message(), outcome.mismatch(), token);
   }
 

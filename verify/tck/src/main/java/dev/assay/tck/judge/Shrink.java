@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param choices the decisions of the smallest case found
  * @param outcome what was said of it
  */
-record Shrink(String choices, Outcome outcome) {
+public record Shrink(String choices, Outcome outcome) {
   private static final int ATTEMPTS = 300;
 
   /**
@@ -21,7 +21,8 @@ record Shrink(String choices, Outcome outcome) {
    *
    * @param judge the failure of the case with such decisions, if it fails in the same way
    */
-  static Shrink of(String choices, Outcome first, Function<String, Optional<Outcome>> judge) {
+  public static Shrink of(
+      String choices, Outcome first, Function<String, Optional<Outcome>> judge) {
     Shrink best = new Shrink(choices, first);
     int attempts = 0;
     boolean progress = true;
