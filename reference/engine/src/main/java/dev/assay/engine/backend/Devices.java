@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * drives that device; where there is none, or where it does not support the call, the call is an
  * error, or with {@link #softPlacement} falls back to the reference, which the {@link #log} shows.
  * Inside {@link #with} it is the given backend, whatever scopes there are, and nothing falls back.
+ * Operations that are not registered, such as stated derivatives, are known to no backend: their
+ * own loops run them, and the log says so.
  *
  * <pre>{@code
  * try (var gpu = Devices.device("/gpu:0")) {

@@ -17,6 +17,7 @@ import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.CountingBackend;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.grad.GradientTape;
+import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.reduce.Reduce;
@@ -226,6 +227,21 @@ class SessionTest {
       ShapeException e = assertThrows(ShapeException.class, () -> s.run(sum, feeds));
       assertTrue(e.constraint().isPresent());
       assertEquals("graph: at node add", e.getSuppressed()[0].getMessage());
+    }
+  }
+
+  @Test
+  void constraintsOnValuesAreCheckedWhenTheValuesAreThere() {
+    Symbol ids = g.placeholder("ids", INT32, Shape.of(-1));
+    Tensor rows = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+    Tensor picked = Indexing.gather(rows, ids, 0);
+    try (Session s = new Session(g)) {
+      assertArrayEquals(
+          new double[] {3, 4}, s.run(picked, Map.of(ids, Tensor.of(new int[] {1}))).toDoubles());
+      ValueException e =
+          assertThrows(
+              ValueException.class, () -> s.run(picked, Map.of(ids, Tensor.of(new int[] {2}))));
+      assertTrue(e.constraint().isPresent(), e.getMessage());
     }
   }
 
