@@ -63,9 +63,7 @@ final class ArithmeticSpecs {
   }
 
   private static <T extends RealFieldElement<T>> T floordiv(Arithmetic<T> k, T x, T y) {
-    T q = x.divide(y).floor();
-    k.branch((long) q.getReal());
-    return q;
+    return StepSpecs.floor(k, x.divide(y));
   }
 
   private static <T extends RealFieldElement<T>> T floormod(Arithmetic<T> k, T x, T y) {
@@ -74,8 +72,7 @@ final class ArithmeticSpecs {
 
   private static <T extends RealFieldElement<T>> T truncatemod(Arithmetic<T> k, T x, T y) {
     T q = x.divide(y);
-    T whole = k.less(q, k.of(0)) ? q.ceil() : q.floor();
-    k.branch((long) whole.getReal());
+    T whole = k.less(q, k.of(0)) ? StepSpecs.ceil(k, q) : StepSpecs.floor(k, q);
     return x.subtract(y.multiply(whole));
   }
 

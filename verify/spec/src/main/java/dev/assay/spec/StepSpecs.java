@@ -28,13 +28,16 @@ final class StepSpecs {
     return k.of(k.less(x, k.of(0)) ? -1 : k.less(k.of(0), x) ? 1 : 0);
   }
 
-  private static <T extends RealFieldElement<T>> T floor(Arithmetic<T> k, T x) {
-    T y = x.floor();
+  /** The greatest integer that is not above x. Dfp's own floor is 0 for {@code −1e-4 < x < 0}. */
+  static <T extends RealFieldElement<T>> T floor(Arithmetic<T> k, T x) {
+    T whole = x.floor();
+    T y = x.subtract(whole).getReal() < 0 ? whole.subtract(k.of(1)) : whole;
     k.branch((long) y.getReal());
     return y;
   }
 
-  private static <T extends RealFieldElement<T>> T ceil(Arithmetic<T> k, T x) {
+  /** The least integer that is not below x. */
+  static <T extends RealFieldElement<T>> T ceil(Arithmetic<T> k, T x) {
     return floor(k, x.negate()).negate();
   }
 
