@@ -1,0 +1,225 @@
+package dev.assay.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.engine.op.OpRegistry;
+import dev.assay.tck.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssayTest {
+  private static final String GOOD = "{\"id\":1,\"op\":\"neg\",\"inputs\":{\"x\":[1,2]}}\n";
+  private static final String ANSWER =
+      "{\"id\":1,\"outputs\":[{\"dtype\":\"float32\",\"shape\":[2],\"data\":[-1.0,-2.0]}]}\n";
+
+  private record Ran(int status, String out, String err) {
+    String last() {
+      List<String> lines = out.lines().toList();
+      return lines.get(lines.size() - 1);
+    }
+  }
+
+  private static Ran assay(String input, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    int status = Assay.run(in, new PrintWriter(out), new PrintWriter(err), args);
+    return new Ran(status, out.toString(), err.toString());
+  }
+
+  @Test
+  void evalAnswersEveryLineAndGoesOnAfterABadOne() {
+    Ran r = assay("\uFEFF" + GOOD + "\n  \n{\r\n" + GOOD, "eval");
+    assertEquals(2, r.status());
+    assertEquals(3, r.out().lines().count());
+    assertTrue(r.out().startsWith(ANSWER) && r.out().endsWith(ANSWER), r.out());
+    assertEquals("", r.err());
+    assertEquals(new Ran(0, ANSWER, ""), assay(GOOD, "eval", "-"));
+    assertEquals(new Ran(0, "", ""), assay("", "eval"));
+  }
+
+  @Test
+  void evalReadsAFile(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("requests.jsonl"), GOOD);
+    assertEquals(new Ran(0, ANSWER, ""), assay("", "eval", file.toString()));
+    Ran missing = assay("", "eval", dir.resolve("none").toString());
+    assertEquals(2, missing.status());
+    assertEquals("assay: " + dir.resolve("none") + ": no such file\n", missing.err());
+  }
+
+  @Test
+  @Timeout(60)
+  void evalAnswersBeforeItReadsOn() throws IOException {
+    try (PipedOutputStream requests = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(requests);
+        PipedReader answers = new PipedReader();
+        PrintWriter out = new PrintWriter(new PipedWriter(answers))) {
+      CompletableFuture<Integer> status =
+          CompletableFuture.supplyAsync(
+              () -> Assay.run(in, out, new PrintWriter(new StringWriter()), "eval"));
+      for (int i = 0; i < 3; i++) {
+        requests.write(GOOD.getBytes(StandardCharsets.UTF_8));
+        requests.flush();
+        char[] answer = new char[ANSWER.length()];
+        for (int n = 0; n < answer.length; n += answers.read(answer, n, answer.length - n)) {}
+        assertEquals(ANSWER, new String(answer));
+      }
+      requests.close();
+      assertEquals(0, status.join());
+    }
+  }
+
+  @Test
+  void evalStopsQuietlyWhenNobodyReads() {
+    Writer gone =
+        new Writer() {
+          @Override
+          public void write(char[] c, int from, int n) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    StringWriter err = new StringWriter();
+    InputStream in = new ByteArrayInputStream(GOOD.repeat(1000).getBytes(StandardCharsets.UTF_8));
+    assertEquals(0, Assay.run(in, new PrintWriter(gone), new PrintWriter(err), "eval"));
+    assertEquals("", err.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "eval --backend none | assay: unknown backend \"none\", known: reference",
+        "ops reduce_summ | assay: unknown op \"reduce_summ\", nearest: reduce_sum",
+        "opps | assay: Unmatched argument at index 0: 'opps'; did you mean ops",
+        "eval --bakend x | assay: Unknown option",
+        "golden chek | assay: Invalid value for positional parameter at index 0 (list|check)",
+        "golden check --backend none | assay: unknown backend",
+      })
+  void wrongUsageIsOneLineAndStatus2(String args, String message) {
+    Ran r = assay("", args.split(" "));
+    assertEquals(2, r.status());
+    assertEquals(1, r.err().lines().count(), r.err());
+    assertTrue(r.err().startsWith(message), r.err());
+    assertEquals("", r.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "eval", "ops", "golden", "devices", "verify"})
+  void helpOfEachCommand(String command) {
+    Ran r = command.isEmpty() ? assay("", "--help") : assay("", command, "--help");
+    assertEquals(0, r.status());
+    assertTrue(r.out().startsWith("Usage: assay"), r.out());
+    assertEquals("", r.err());
+  }
+
+  @Test
+  void withoutACommandHelpIsShown() {
+    Ran r = assay("");
+    assertEquals(2, r.status());
+    assertTrue(r.out().contains("Examples:"));
+    assertTrue(assay("", "--version").out().startsWith("assay "));
+  }
+
+  @Test
+  void opsListsEveryOperation() {
+    Ran list = assay("", "ops");
+    assertEquals(0, list.status());
+    OpRegistry.all()
+        .forEach(op -> assertTrue(list.out().contains("  " + op.name() + " "), op.name()));
+    assertTrue(list.last().startsWith("ops=" + OpRegistry.all().size() + " differentiable="));
+    JsonNode json = Json.read(assay("", "ops", "--json").out());
+    assertEquals(OpRegistry.all().size(), json.size());
+    for (JsonNode op : json) {
+      for (String field :
+          List.of(
+              "name",
+              "family",
+              "formula",
+              "inputs",
+              "outputs",
+              "attributes",
+              "constraints",
+              "differentiable",
+              "derivatives",
+              "notes",
+              "slopes",
+              "hardPoints",
+              "golden",
+              "vectors",
+              "backends",
+              "complete")) {
+        assertTrue(op.has(field), () -> op + " lacks " + field);
+      }
+    }
+  }
+
+  @Test
+  void opsPrintsAPageForEveryOperation() {
+    OpRegistry.all()
+        .forEach(
+            op -> {
+              Ran page = assay("", "ops", op.name());
+              assertEquals(0, page.status());
+              assertTrue(page.out().contains(op.formula()), op.name());
+              assertTrue(
+                  page.out().lines().noneMatch(l -> l.startsWith("  {\"id\":1,\"error\"")),
+                  page.out());
+            });
+    assertEquals("tanh", Json.read(assay("", "ops", "tanh", "--json").out()).get("name").asText());
+  }
+
+  @Test
+  void goldenCounts() {
+    Ran list = assay("", "golden");
+    assertEquals(0, list.status());
+    assertTrue(
+        list.last()
+            .matches(
+                "golden documents=\\d+ entries=\\d+ verbatim=\\d+ ocr-corrected=\\d+ erratum=\\d+"),
+        list.last());
+    Ran check = assay("", "golden", "check");
+    assertTrue(check.last().startsWith("golden PASS backend=reference entries="), check.out());
+    assertEquals(0, check.status());
+    assay("", "golden", "check", "--json").out().lines().forEach(Json::read);
+    assay("", "golden", "list", "--json").out().lines().forEach(Json::read);
+  }
+
+  @Test
+  void devicesNamesTheReference() {
+    assertTrue(assay("", "devices").out().startsWith("reference "));
+    assertEquals(
+        "reference",
+        Json.read(assay("", "devices", "--json").out())
+            .get("backends")
+            .get(0)
+            .get("name")
+            .asText());
+  }
+}

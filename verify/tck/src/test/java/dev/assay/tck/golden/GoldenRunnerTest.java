@@ -1,0 +1,190 @@
+package dev.assay.tck.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.PrecisionClass;
+import dev.assay.engine.backend.ReferenceBackend;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.golden.Golden;
+import dev.assay.golden.GoldenEntry;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenRunnerTest {
+  private static final GoldenRunner REFERENCE = new GoldenRunner(ReferenceBackend.instance());
+
+  static Stream<GoldenEntry> entries() {
+    return Golden.entries().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void theReferenceAgreesWithTheDocuments(GoldenEntry entry) {
+    assertEquals(
+        GoldenResult.Status.PASS,
+        REFERENCE.run(entry).status(),
+        () -> REFERENCE.run(entry).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.125, 0.13, true",
+    "0.125, 0.12, true",
+    "0.126, 0.12, false",
+    "-0.125, -0.13, true",
+    "2.5, 2, true",
+    "2.5, 3, true",
+    "2.5, 3., true",
+    "2.6, 2, false",
+    "-0.0, 0, true",
+    "0.0, -0., true",
+    "12345.678, 1.23e4, true",
+    "12345.678, 1.24e4, false",
+    "0.00012345, 1.2345e-04, true",
+    "NaN, nan, true",
+    "NaN, 0, false",
+    "1, nan, false",
+    "Infinity, inf, true",
+    "-Infinity, inf, false",
+    "1, x, false",
+  })
+  void aNumberIsRoundedToThePrintedDigits(double value, String text, boolean agrees) {
+    assertEquals(agrees, Printed.agrees(Tensor.of(value), 0, text));
+  }
+
+  @Test
+  void otherTypesPrintAsTheyAre() {
+    assertTrue(Printed.agrees(Tensor.of(true), 0, "True"));
+    assertTrue(!Printed.agrees(Tensor.of(true), 0, "1"));
+    assertTrue(Printed.agrees(Tensor.of(7), 0, "7"));
+    assertTrue(!Printed.agrees(Tensor.of(7), 0, "7.1"));
+    assertTrue(Printed.agrees(Tensor.of("a b"), 0, "a b"));
+    Tensor complex = Tensor.of(DType.COMPLEX64, Shape.scalar(), 1.5, -2);
+    assertTrue(Printed.agrees(complex, 0, "(1.5-2.j)"));
+    assertTrue(!Printed.agrees(complex, 0, "1.5+2j"));
+  }
+
+  private static GoldenResult run(String status, String steps, String expect) {
+    String json =
+        """
+        {"document": "d.md", "title": "t", "entries": [{
+          "id": "e", "section": "1", "about": "a", "status": "%s", "note": "n",
+          "inputs": {"x": {"dtype": "float32", "shape": [2], "data": [1, 2]}},
+          "steps": [%s], "expect": [%s]}]}
+        """
+            .formatted(status, steps, expect);
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return REFERENCE.run(Golden.read("d.json", new ByteArrayInputStream(bytes)).entries().get(0));
+  }
+
+  private static final String CUBE =
+      """
+      {"op": "square", "in": {"x": "x"}, "out": ["s"]},
+      {"op": "multiply", "in": {"x": "s", "y": "x"}, "out": ["c"]},
+      {"op": "reduce_sum", "in": {"input": "c"}, "out": ["y"]},
+      {"gradient": "y", "wrt": ["x"], "out": ["dx"]},
+      {"gradient": "dx", "wrt": ["x"], "seed": "x", "out": ["ddx"]},
+      {"jacobian": "c", "wrt": "x", "out": ["J"]},
+      {"hessian": "y", "wrt": "x", "out": ["H"]}
+      """;
+
+  @Test
+  void derivativesOfDerivatives() {
+    String expect =
+        """
+        {"of": "dx", "dtype": "float32", "shape": [2], "printed": ["3", "12"]},
+        {"of": "ddx", "dtype": "float32", "shape": [2], "printed": ["6", "24"]},
+        {"of": "J", "text": "[[ 3.  0.]\\n [ 0. 12.]]"},
+        {"of": "H", "text": "[[ 6.  0.]\\n [ 0. 12.]]"}
+        """;
+    assertEquals("PASS e", run("verbatim", CUBE, expect).toString());
+  }
+
+  @Test
+  void differencesAreNamed() {
+    assertEquals(
+        "FAIL e: c [1] = 8.0 where 9 is printed",
+        run(
+                "verbatim",
+                CUBE,
+                "{\"of\": \"c\", \"dtype\": \"float32\", \"shape\": [2], \"printed\": [\"1\", \"9\"]}")
+            .toString());
+    assertEquals(
+        "FAIL e: c is float32[2], expected float32[1,2]",
+        run(
+                "verbatim",
+                CUBE,
+                "{\"of\": \"c\", \"dtype\": \"float32\", \"shape\": [1, 2], \"printed\": [\"1\", \"8\"]}")
+            .toString());
+    assertEquals(
+        "FAIL e: c prints as [1. 8.], the document as [1 8]",
+        run("verbatim", CUBE, "{\"of\": \"c\", \"text\": \"[1 8]\"}").toString());
+    assertEquals(
+        "FAIL e: unknown_op unknown op \"cubed\", nearest: cumsum, squeeze, add",
+        run(
+                "verbatim",
+                "{\"op\": \"cubed\", \"in\": {}, \"out\": [\"c\"]}",
+                "{\"of\": \"c\", \"text\": \"\"}")
+            .toString()
+            .replaceAll("nearest: .*", "nearest: cumsum, squeeze, add"));
+  }
+
+  @Test
+  void anErratumIsAssertedFromBothSides() {
+    String item =
+        "{\"of\": \"c\", \"dtype\": \"float32\", \"shape\": [2], \"printed\": [\"1\", \"%s\"], \"right\": [\"1\", \"%s\"]}";
+    assertEquals("PASS e", run("erratum", CUBE, item.formatted("9", "8")).toString());
+    assertEquals(
+        "FAIL e: c agrees with what is called an erratum: [1, 8]",
+        run("erratum", CUBE, item.formatted("8", "8")).toString());
+    assertEquals(
+        "FAIL e: c [1] = 8.0 where 7 is right",
+        run("erratum", CUBE, item.formatted("9", "7")).toString());
+  }
+
+  @Test
+  void whatABackendLacksIsUnsupported() {
+    Backend poor =
+        new Backend() {
+          @Override
+          public String name() {
+            return "poor";
+          }
+
+          @Override
+          public List<String> devices() {
+            return List.of("/cpu:0");
+          }
+
+          @Override
+          public Capability capability(Call call) {
+            return Capability.unsupported("nothing is");
+          }
+
+          @Override
+          public PrecisionClass precision() {
+            return PrecisionClass.RN32;
+          }
+
+          @Override
+          public List<Tensor> run(Call call) {
+            throw new AssertionError("not to be called");
+          }
+        };
+    GoldenEntry entry =
+        Golden.entries().stream().filter(e -> e.uses("matmul")).findFirst().orElseThrow();
+    assertEquals(GoldenResult.Status.UNSUPPORTED, new GoldenRunner(poor).run(entry).status());
+  }
+}
