@@ -139,7 +139,7 @@ class TensorJsonTest {
         "{\"dtype\":\"int64\",\"data\":[9223372036854775808]} | format | x: element 0 is no int64, got 9223372036854775808",
         "{\"dtype\":\"bool\",\"data\":[2]} | format | x: element 0 is no bool, got 2",
         "{\"dtype\":\"string\",\"data\":[2]} | format | x: element 0 is no string, got 2",
-        "{\"dtype\":\"string\",\"data\":[{\"b64\":\"?\"}]} | format | x: element 0 is not base64: Illegal base64 character 3f",
+        "{\"dtype\":\"string\",\"data\":[{\"b64\":\"????\"}]} | format | x: element 0 is not base64: Illegal base64 character 3f",
         "{\"dtype\":\"complex64\",\"data\":[1,2,3]} | format | x: a complex number is a pair [real, imaginary]",
         "[true] | format | x: element 0 is no float32, got true",
         "[\"1\"] | format | x: element 0 is no float32, got \"1\"",
