@@ -15,22 +15,20 @@ final class ActivationSpecs {
           Spec.unary("elu", ActivationSpecs::elu),
           Spec.unary("selu", ActivationSpecs::selu),
           Spec.of("crelu", ActivationSpecs::crelu),
+          Spec.of("gelu", ActivationSpecs::gelu),
           Spec.of("swish", ActivationSpecs::swish),
           Spec.unary("softplus", ActivationSpecs::softplus),
           Spec.unary("softsign", ActivationSpecs::softsign),
           Spec.of("threshold", ActivationSpecs::threshold));
 
-  /** Terms of the continued fraction: 50 digits from |x| = 2 on. */
-  private static final int FRACTION_TERMS = 500;
-
-  /** The last power in the series of the logarithm: {@code r⁴⁹ < 1e-59} for x ≤ 1/8. */
+  /** The last power in the series of the logarithm: up to x = 1/8 enough for 50 digits. */
   private static final int LOG_TERMS = 49;
 
   private ActivationSpecs() {}
 
-  /** {@code 1/(1 + e⁻ˣ)}. */
+  /** {@code 1/(1 + e⁻ˣ)}, of a negative x as {@code eˣ/(1 + eˣ)}: nothing overflows. */
   static <T extends RealFieldElement<T>> T sigmoid(Arithmetic<T> k, T x) {
-    return x.negate().exp().add(1).reciprocal();
+    return x.getReal() < 0 ? x.exp().divide(x.exp().add(1)) : x.negate().exp().add(1).reciprocal();
   }
 
   /** {@code max(x, 0)}. */
@@ -99,44 +97,20 @@ final class ActivationSpecs {
         });
   }
 
-  /** {@code x·Φ(x)}; approximate: {@code x·(1 + tanh u)/2 = x/(1 + e⁻²ᵘ)}. */
+  /** {@code x·erfc(−x/√2)/2}; approximate: {@code x·(1 + tanh u)/2 = x/(1 + e⁻²ᵘ)}. */
   private static <T extends RealFieldElement<T>> SpecTensor<T> gelu(SpecCall<T> c) {
     boolean approximate = c.attrs().flag("approximate");
-    return c.in(0)
-        .map(x -> approximate ? geluTanh(c.k(), x) : x.multiply(cumulativeNormal(c.k(), x)));
+    return c.in(0).map(x -> approximate ? geluTanh(c.k(), x) : geluExact(c.k(), x));
+  }
+
+  private static <T extends RealFieldElement<T>> T geluExact(Arithmetic<T> k, T x) {
+    return x.multiply(SpecialSpecs.erfc(k, x.negate().divide(k.of(2).sqrt()))).divide(2);
   }
 
   private static <T extends RealFieldElement<T>> T geluTanh(Arithmetic<T> k, T x) {
     T cubic = x.multiply(x).multiply(x).multiply(0.044715);
     T u = k.of(2).divide(k.pi()).sqrt().multiply(x.add(cubic));
     return x.multiply(sigmoid(k, u.multiply(2)));
-  }
-
-  /**
-   * {@code Φ(x)}: {@code ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …)} where that is not small, in the lower
-   * tail the continued fraction {@code φ(x)/(t + 1/(t + 2/(t + 3/(t + …))))}, t = −x. Abramowitz
-   * and Stegun 26.2.11, 26.2.14.
-   */
-  private static <T extends RealFieldElement<T>> T cumulativeNormal(Arithmetic<T> k, T x) {
-    T density = x.multiply(x).multiply(-0.5).exp().divide(k.pi().multiply(2).sqrt());
-    if (k.less(x, k.of(-2))) {
-      T t = x.negate();
-      T fraction = t;
-      for (int n = FRACTION_TERMS; n > 0; n--) {
-        fraction = t.add(k.of(n).divide(fraction));
-      }
-      return density.divide(fraction);
-    }
-    if (k.less(k.of(40), x)) {
-      return k.of(1);
-    }
-    T term = x;
-    T sum = x;
-    for (int n = 3; Math.abs(term.getReal()) > 1e-55 * Math.abs(sum.getReal()); n += 2) {
-      term = term.multiply(x).multiply(x).divide(n);
-      sum = sum.add(term);
-    }
-    return density.multiply(sum).add(0.5);
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> swish(SpecCall<T> c) {

@@ -74,7 +74,8 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T divide(T y) {
     double b = y.getReal();
-    return chain(value / b, y, 1 / b, -value / (b * b), 0, -1 / (b * b), 2 * value / (b * b * b));
+    double q = value / b; // b² may overflow where no quotient does
+    return chain(q, y, 1 / b, -q / b, 0, -1 / b / b, 2 * q / b / b);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class SpecialSpecs {
         : at < -3 ? tail(k, x.negate()).subtract(k.of(1)) : series(k, x);
   }
 
-  private static <T extends RealFieldElement<T>> T erfc(Arithmetic<T> k, T x) {
+  static <T extends RealFieldElement<T>> T erfc(Arithmetic<T> k, T x) {
     return x.getReal() < 1 ? k.of(1).subtract(erf(k, x)) : tail(k, x);
   }
 

@@ -36,6 +36,7 @@ public final class NnCases implements CaseFamily {
             .reject("C2", NONE, tensor())
             .reject("C2", Attributes.of("axis", 2), tensor(2, 3))
             .reject("C2", Attributes.of("axis", -3), tensor(2, 3)),
+        activation("gelu", d -> d.flip() ? Attributes.of("approximate", d.flip()) : NONE),
         activation("swish", d -> given(d, "beta", 0.5, 1.702, 0.0, -1.0)),
         OpCases.unary("softplus", REAL),
         OpCases.unary("softsign", REAL),

@@ -6,7 +6,7 @@ package dev.assay.engine.ops.elementwise;
  * <p>Near 0 erf by its Maclaurin series; elsewhere erfc by its continued fraction, whose terms are
  * all positive, so that erfc keeps its relative accuracy down to where it underflows.
  */
-final class ErrorFunctions {
+public final class ErrorFunctions {
   /** Below it the series, above it the fraction: there erf = 0.52 = 1 − 0.48. */
   private static final double HALF = 0.5;
 
@@ -28,7 +28,7 @@ final class ErrorFunctions {
   }
 
   /** {@code erfc x = 1 − erf x}. */
-  static double erfc(double x) {
+  public static double erfc(double x) {
     if (Math.abs(x) < HALF || Double.isNaN(x)) {
       return 1 - series(x);
     }

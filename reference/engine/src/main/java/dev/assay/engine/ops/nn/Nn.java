@@ -63,6 +63,16 @@ public final class Nn {
     return Crelu.crelu(x, axis);
   }
 
+  /** {@code x·Φ(x)}, Φ the cumulative normal distribution. */
+  public static Tensor gelu(Tensor x) {
+    return gelu(x, false);
+  }
+
+  /** {@code x·Φ(x)}; approximate: {@code x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2}. */
+  public static Tensor gelu(Tensor x, boolean approximate) {
+    return Gelu.gelu(x, approximate);
+  }
+
   /** {@code x·σ(x)}. */
   public static Tensor swish(Tensor x) {
     return swish(x, 1);

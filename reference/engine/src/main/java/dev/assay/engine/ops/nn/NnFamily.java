@@ -25,6 +25,7 @@ public final class NnFamily implements OpFamily {
             MeanLosses.ROWS,
             List.of(
                 Crelu.OP,
+                Gelu.OP,
                 BiasAdd.OP,
                 KlDivergence.OP,
                 EmbeddingLookup.OP,
