@@ -193,7 +193,7 @@ public final class Devices {
 
   private static Chosen fallBack(Call call, State state, String reason) {
     if (state.strict().isPresent() || !state.soft()) {
-      throw new BackendException(call.op().name() + ": " + reason);
+      throw BackendException.unsupported(call.op().name() + ": " + reason);
     }
     return reference(Optional.of(reason));
   }

@@ -1,10 +1,10 @@
 package dev.assay.tck.judge;
 
 import dev.assay.engine.AssayException;
+import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.Devices;
-import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.DType;
 import dev.assay.tck.cases.Case;
@@ -100,7 +100,7 @@ public final class Judge {
     note(verdict, failures, op, RejectCheck.run(op, found.get()), "");
     HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, ""));
     for (int i = 0; i < cases && verdict.count(Outcome.Status.FAIL) < 3; i++) {
-      Token token = draw(found.get(), i);
+      Token token = inSupportedType(draw(found.get(), i));
       for (Outcome o : judge(token)) {
         verdict.add(o, token.dtype());
         if (o.failed()) {
@@ -143,29 +143,35 @@ public final class Judge {
   }
 
   private List<Outcome> judge(Token wanted, Predicate<Method> wantedMethods) {
-    Token token = wanted;
+    Token token = inSupportedType(wanted);
+    Case kase = token.draw();
     try {
-      Call call = token.draw().call();
-      Capability capability = backend.capability(call);
-      if (capability instanceof Capability.Unsupported && token.dtype() == DType.FLOAT64) {
-        token = new Token(token.op(), token.values(), DType.FLOAT32, token.choices());
-        call = token.draw().call();
-        capability = backend.capability(call);
-      }
-      if (capability instanceof Capability.Unsupported no) {
+      if (backend.capability(kase.call()) instanceof Capability.Unsupported no) {
         return List.of(Outcome.unsupported(Method.REFERENCE, no.reason()));
       }
     } catch (AssayException e) {
-      if (wanted.dtype().isInteger()) {
+      if (token.dtype().isInteger()) {
         return List.of(); // the operation, or this case of it, takes no integers
       }
       return List.of(
           Outcome.fail(Method.REJECTS, "a generated case is refused: " + e.getMessage()));
     }
-    Case kase = token.draw();
     long salt = token.toString().hashCode();
-    Token drawn = token;
-    return Devices.with(backend, () -> apply(kase, drawn, salt, wantedMethods));
+    return Devices.with(backend, () -> apply(kase, token, salt, wantedMethods));
+  }
+
+  /** The case in float32 where the backend has that and not float64. */
+  private Token inSupportedType(Token token) {
+    Token narrow = new Token(token.op(), token.values(), DType.FLOAT32, token.choices());
+    try {
+      return token.dtype() == DType.FLOAT64
+              && !backend.capability(token.draw().call()).isSupported()
+              && backend.capability(narrow.draw().call()).isSupported()
+          ? narrow
+          : token;
+    } catch (AssayException e) {
+      return token; // refused in any type: judged as such
+    }
   }
 
   private List<Outcome> apply(Case kase, Token token, long salt, Predicate<Method> wantedMethods) {
@@ -182,6 +188,12 @@ public final class Judge {
       }
       try {
         check.run(trial).ifPresent(out::add);
+      } catch (BackendException e) {
+        // a derivative that is composed of an operation which the backend declares not to have
+        out.add(
+            e.isUnsupported()
+                ? Outcome.unsupported(check.method(), e.getMessage())
+                : Outcome.fail(check.method(), "threw " + e));
       } catch (RuntimeException e) {
         out.add(
             Outcome.fail(

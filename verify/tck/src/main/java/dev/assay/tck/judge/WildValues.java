@@ -1,8 +1,10 @@
 package dev.assay.tck.judge;
 
 import dev.assay.engine.op.TensorType;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
+import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.SpecTensor;
 import dev.assay.tck.cases.Draw;
@@ -39,13 +41,18 @@ final class WildValues implements Check {
     }
     List<SpecTensor<Decimal64>> want =
         Evaluation.of(t.spec(), t.call(), Arithmetics.binary64()).outputs();
+    List<SpecTensor<Bounded>> finite = finitePart(t);
     for (int j = 0; j < want.size(); j++) {
       double[] got = t.outputs().get(j).toDoubles();
+      double largest = largest(t.outputs().get(j).dtype());
       for (int i = 0; i < got.length; i++) {
         double w = want.get(j).get(i).getReal();
+        if (finite.get(j).get(i).magnitude() >= largest) {
+          continue; // some order of the sum overflows by itself
+        }
         boolean special = Double.isNaN(w) || Double.isInfinite(w);
         boolean same = special ? Double.compare(got[i], w) == 0 : Double.isFinite(got[i]);
-        if (!same && Math.abs(w) < 0x1p1000) {
+        if (!same) {
           return Optional.of(
               Outcome.fail(
                   method(), "result " + j + "[" + i + "] is " + got[i] + ", expected " + w));
@@ -53,5 +60,24 @@ final class WildValues implements Check {
       }
     }
     return Optional.of(Outcome.pass(method()));
+  }
+
+  /** The specification with infinities and NaN taken as 0: what finite arguments add up to. */
+  private static List<SpecTensor<Bounded>> finitePart(Trial t) {
+    return Evaluation.of(
+            t.spec(),
+            t.call(),
+            Arithmetics.bounded(),
+            (input, i, x) -> Bounded.constant(Double.isFinite(x) ? x : 0))
+        .outputs();
+  }
+
+  /** Half the largest number of a type, so that roundings cannot reach the overflow. */
+  private static double largest(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 0x1p15;
+      case FLOAT32, BFLOAT16 -> 0x1p127;
+      default -> 0x1p1022;
+    };
   }
 }
