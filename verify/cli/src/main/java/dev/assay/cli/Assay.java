@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  echo '{\"op\":\"add\",\"inputs\":{\"x\":[1,2],\"y\":[3,4]}}' | assay eval",
       "  assay ops tanh",
       "",
+      "ASSAY_CLASSPATH names jars and folders to add, separated by colons: backends, operations.",
       "assay COMMAND --help tells more of each."
     },
     subcommands = {
