@@ -34,7 +34,8 @@ final class AgainstReference implements Check {
     }
     List<Tensor> want = REFERENCE.run(t.call());
     boolean wild = t.values() == Draw.Values.WILD;
-    Compare compare = new Compare(method(), "4·u·(running error of the formula) + one ulp");
+    Compare compare =
+        new Compare(method(), "4·u·(running error of the formula) + underflow + one ulp");
     List<SpecTensor<Bounded>> bounds =
         Evaluation.of(t.spec(), t.call(), Arithmetics.bounded()).outputs();
     for (int j = 0; j < want.size() && compare.ok(); j++) {
@@ -66,7 +67,7 @@ final class AgainstReference implements Check {
         } else if (!wild) {
           double e = bounds.get(j).get(i).error();
           double ulp = w.dtype() == DType.FLOAT64 ? Math.ulp(b[i]) : Math.ulp((float) b[i]);
-          double bound = w.dtype().isFloating() ? 4 * t.unit() * e + ulp : 0;
+          double bound = w.dtype().isFloating() ? 4 * t.unit() * e + t.underflow() + ulp : 0;
           compare.element("result " + j, w.shape(), i, a[i], b[i], bound);
         }
       }

@@ -54,7 +54,8 @@ final class ForwardChecks {
         return Outcome.fail(
             method, t.outputs().size() + " results, the specification has " + want.size());
       }
-      Compare compare = new Compare(method, "4·u·(running error of the formula) + half a unit");
+      Compare compare =
+          new Compare(method, "4·u·(running error of the formula) + underflow + half a unit");
       for (int j = 0; j < want.size(); j++) {
         Tensor got = t.outputs().get(j);
         Shape shape = want.get(j).shape();
@@ -71,7 +72,12 @@ final class ForwardChecks {
           double w = stored(got.dtype(), want.get(j).get(i).getReal());
           double e = bounds.get(j).get(i).error();
           compare.element(
-              "result " + j, shape, i, g[i], w, exact ? 0 : SAFETY * t.unit() * e + store(got, w));
+              "result " + j,
+              shape,
+              i,
+              g[i],
+              w,
+              exact ? 0 : SAFETY * t.unit() * e + t.underflow() + store(got, w));
         }
       }
       return compare.outcome();

@@ -94,12 +94,12 @@ final class Pairing {
   }
 
   /**
-   * The tolerance of a first derivative: {@code C·u·(⟨|v|,|J||u|⟩ + ⟨|v|,|y|⟩) + n·2⁻¹⁰⁷⁴}. The
-   * second term stands for rules written in terms of the rounded result y.
+   * The tolerance of a first derivative: {@code C·u·(⟨|v|,|J||u|⟩ + ⟨|v|,|y|⟩) + n·η}, η what
+   * underflow may add. The second term stands for rules written in terms of the rounded result y.
    */
   static double tolerance(Trial t, List<SpecTensor<Bounded>> y, double[][] v) {
     return C * t.unit() * scale(y, v, b -> b.first() + Math.abs(b.getReal()))
-        + v.length * Double.MIN_VALUE;
+        + (1 + v.length) * t.underflow();
   }
 
   /** One number of every element. */

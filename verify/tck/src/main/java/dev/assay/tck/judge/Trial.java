@@ -77,6 +77,20 @@ final class Trial {
     return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64 ? 0x1p-53 : p.unitRoundoff();
   }
 
+  /**
+   * What underflow may add to the error of one result: where relative bounds end, an elementary
+   * function is still allowed its four units, of the smallest number; a backend that flushes loses
+   * every addend below the smallest normal number. Higham, (2.8).
+   */
+  double underflow() {
+    if (unit() == 0x1p-53) {
+      return 4 * Double.MIN_VALUE;
+    }
+    return backend.precision() == PrecisionClass.FTZ32
+        ? 0x1p-126 * (1 + inputElements())
+        : 4 * (double) Float.MIN_VALUE;
+  }
+
   /** The type of the first floating argument or result; float64 where there is none. */
   DType dtype() {
     for (Tensor t : call.inputs()) {
