@@ -109,14 +109,14 @@ final class GeneralLaws {
           Term[] moved = new Term[straight.length];
           for (int i = 0; i < straight.length; i++) {
             straight[i] = c.floats(shape, REAL);
-            moved[i] = reordered(c, straight[i], order);
+            moved[i] = reordered(straight[i], order);
           }
-          c.alike(c.op(op.name(), moved), reordered(c, c.op(op.name(), straight), order));
+          c.alike(c.op(op.name(), moved), reordered(c.op(op.name(), straight), order));
         });
   }
 
   /** The rows in another order, by the judge itself. */
-  private static Term reordered(LawCase c, Term x, int[] order) {
+  private static Term reordered(Term x, int[] order) {
     double[] v = x.value().toDoubles();
     double[] out = new double[v.length];
     int row = v.length / order.length;

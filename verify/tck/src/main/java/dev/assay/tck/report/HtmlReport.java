@@ -187,7 +187,7 @@ public final class HtmlReport {
     h.element("th", o.op(), "scope", "row");
     h.open("td").raw(status(o.status())).raw("</td>");
     h.element("td", "" + o.oracles(), "class", "number");
-    long cases = o.count(Outcome.Status.PASS) + o.count(Outcome.Status.FAIL);
+    long cases = (long) o.count(Outcome.Status.PASS) + o.count(Outcome.Status.FAIL);
     number(cases + o.count(Outcome.Status.INCONCLUSIVE));
     tightness(o);
     for (Method m : methods) {
