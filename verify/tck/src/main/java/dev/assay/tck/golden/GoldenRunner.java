@@ -1,6 +1,7 @@
 package dev.assay.tck.golden;
 
 import dev.assay.engine.AssayException;
+import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.tensor.Shape;
@@ -37,6 +38,12 @@ public final class GoldenRunner {
       return new GoldenResult(entry, GoldenResult.Status.PASS, "");
     } catch (Program.Unsupported e) {
       return new GoldenResult(entry, GoldenResult.Status.UNSUPPORTED, e.getMessage());
+    } catch (BackendException e) {
+      // a derivative may need an operation that the backend declares that it lacks
+      return new GoldenResult(
+          entry,
+          e.isUnsupported() ? GoldenResult.Status.UNSUPPORTED : GoldenResult.Status.FAIL,
+          e.isUnsupported() ? e.getMessage() : e.kind() + " " + e.getMessage());
     } catch (AssayException e) {
       return new GoldenResult(entry, GoldenResult.Status.FAIL, e.kind() + " " + e.getMessage());
     } catch (RuntimeException e) {

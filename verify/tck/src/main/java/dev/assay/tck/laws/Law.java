@@ -1,5 +1,6 @@
 package dev.assay.tck.laws;
 
+import dev.assay.engine.BackendException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
@@ -153,6 +154,12 @@ public final class Law implements Entry {
       outcome = one.outcome();
     } catch (LawCase.UnsupportedException e) {
       outcome = Optional.of(Outcome.unsupported(Method.LAWS, e.getMessage()));
+    } catch (BackendException e) {
+      outcome =
+          Optional.of(
+              e.isUnsupported()
+                  ? Outcome.unsupported(Method.LAWS, e.getMessage())
+                  : Outcome.fail(Method.LAWS, "threw " + e));
     } catch (RuntimeException e) {
       outcome = Optional.of(Outcome.fail(Method.LAWS, "threw " + e));
     }
