@@ -61,6 +61,7 @@ final class TaylorSlope implements Check {
           : Outcome.pass(method());
     }
     double steepest = 0;
+    boolean rising = true; // towards 2, as a·h² − b·h³ does; c·h + a·h² falls towards 1
     int sinceZero = HALVINGS; // steps since the remainder, as a polynomial in h, passed a zero
     for (int i = 0; i < HALVINGS; i++) {
       h /= 2;
@@ -70,13 +71,18 @@ final class TaylorSlope implements Check {
         break;
       }
       // The slope is measured where the remainder is smallest yet above the noise.
-      steepest = Math.log(before / now) / Math.log(2);
+      double last = Math.log(before / now) / Math.log(2);
+      rising = last >= steepest;
+      steepest = last;
       sinceZero = Math.signum(next) == Math.signum(signed) ? sinceZero + 1 : 0;
       signed = next;
       before = now;
     }
     if (steepest < SLOPE && sinceZero < AFTER_ZERO) {
       return Outcome.inconclusive(method(), "the remainder has just passed a zero");
+    }
+    if (steepest > 1 && steepest < SLOPE && rising) {
+      return Outcome.inconclusive(method(), "the slope is still rising at " + steepest);
     }
     if (steepest == 0 && before < 1000 * floor) {
       return Outcome.inconclusive(method(), "the remainder falls into the noise at once");

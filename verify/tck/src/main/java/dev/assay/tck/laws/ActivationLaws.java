@@ -50,8 +50,8 @@ final class ActivationLaws {
             }),
         Law.always(
             "threshold-by-comparison",
-            "threshold(x) = [x ≥ ½]",
-            "cast greater_equal threshold",
+            "threshold(x) = [x > ½]",
+            "cast greater threshold",
             one(
                 (c, x) ->
                     c.same(
@@ -59,7 +59,7 @@ final class ActivationLaws {
                         c.op(
                             "cast",
                             Attributes.of("dtype", c.draw().dtype()),
-                            c.op("greater_equal", x, c.scalar(0.5)))))),
+                            c.op("greater", x, c.scalar(0.5)))))),
         unary(
             "sigmoid-symmetry",
             "σ(x) + σ(−x) = 1",
