@@ -55,7 +55,7 @@ final class VerdictText {
                 with(ops, Outcome.Status.PASS),
                 with(ops, Outcome.Status.FAIL),
                 with(ops, Outcome.Status.UNSUPPORTED),
-                ops.stream().mapToLong(VerdictText::cases).sum(),
+                ops.stream().mapToLong(OpVerdict::cases).sum(),
                 range(ops),
                 worst(ops)));
     for (Method m : List.of(Method.GOLDEN, Method.LAWS)) {
@@ -68,7 +68,7 @@ final class VerdictText {
             entries.stream().filter(e -> e.status() == Outcome.Status.PASS).count(),
             entries.stream().filter(e -> e.status() == Outcome.Status.FAIL).count(),
             entries.stream().filter(e -> e.status() == Outcome.Status.UNSUPPORTED).count(),
-            entries.stream().mapToLong(VerdictText::cases).sum(),
+            entries.stream().mapToLong(EntryVerdict::cases).sum(),
             "",
             ratio(entries.stream().mapToDouble(EntryVerdict::tightness).max().orElse(0)));
       }
@@ -77,18 +77,6 @@ final class VerdictText {
 
   private static long with(List<OpVerdict> ops, Outcome.Status s) {
     return ops.stream().filter(o -> o.status() == s).count();
-  }
-
-  private static long cases(OpVerdict o) {
-    return o.count(Outcome.Status.PASS)
-        + (long) o.count(Outcome.Status.FAIL)
-        + o.count(Outcome.Status.INCONCLUSIVE);
-  }
-
-  private static long cases(EntryVerdict e) {
-    return e.count(Outcome.Status.PASS)
-        + (long) e.count(Outcome.Status.FAIL)
-        + e.count(Outcome.Status.INCONCLUSIVE);
   }
 
   /** The fewest and the most methods that decided something of one operation. */
@@ -127,6 +115,7 @@ final class VerdictText {
     out.println("failures");
     for (Failure f : v.failures()) {
       out.println("  " + f.op() + ", " + f.method().label() + ": " + f.message());
+      v.about(f).ifPresent(about -> out.println("    " + about));
       out.println("    " + f.replay(v.backend()));
     }
   }

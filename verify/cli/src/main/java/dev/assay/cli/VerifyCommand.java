@@ -112,13 +112,24 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     new VerdictText(verdict).print(out);
-    if (files.isPresent()) {
-      files.get().write(verdict, circumstances);
-      out.println("report " + report.get().resolve(ReportFiles.PAGE));
-    }
+    boolean written = write(files, verdict, circumstances);
     out.println(verdict.line());
     out.flush();
-    return verdict.passed() ? Assay.OK : Assay.FOUND_WANTING;
+    return !verdict.passed() ? Assay.FOUND_WANTING : written ? Assay.OK : Assay.BAD_INPUT;
+  }
+
+  /** Writes the files if they are asked for. A full disk does not cost the verdict. */
+  private boolean write(Optional<ReportFiles> files, Verdict verdict, Circumstances c) {
+    try {
+      if (files.isPresent()) {
+        files.get().write(verdict, c);
+        spec.commandLine().getOut().println("report " + report.get().resolve(ReportFiles.PAGE));
+      }
+      return true;
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("assay verify: report: " + e);
+      return false;
+    }
   }
 
   private List<Op> selection() {

@@ -49,6 +49,13 @@ public final class EntryVerdict {
     return counts[status.ordinal()];
   }
 
+  /** How many cases were decided or left undecided. */
+  public int cases() {
+    return count(Outcome.Status.PASS)
+        + count(Outcome.Status.FAIL)
+        + count(Outcome.Status.INCONCLUSIVE);
+  }
+
   /** The worst error by its bound. */
   public double tightness() {
     return tightness;

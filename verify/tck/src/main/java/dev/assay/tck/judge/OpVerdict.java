@@ -46,6 +46,13 @@ public final class OpVerdict {
     return count(status, m -> !m.isShared());
   }
 
+  /** How many cases its own methods decided or left undecided. */
+  public int cases() {
+    return count(Outcome.Status.PASS)
+        + count(Outcome.Status.FAIL)
+        + count(Outcome.Status.INCONCLUSIVE);
+  }
+
   private int count(Outcome.Status status, Predicate<Method> methods) {
     return counts.entrySet().stream()
         .filter(e -> methods.test(e.getKey()))

@@ -1,6 +1,7 @@
 package dev.assay.tck.judge;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run found.
@@ -67,6 +68,14 @@ public record Verdict(
   /** How many operations have this status. */
   public long ops(Outcome.Status status) {
     return ops.stream().filter(o -> o.status() == status).count();
+  }
+
+  /** The formula of the law, or the subject of the example, that failed; else empty. */
+  public Optional<String> about(Failure failure) {
+    return entries.stream()
+        .filter(e -> e.method() == failure.method() && e.name().equals(failure.op()))
+        .map(EntryVerdict::about)
+        .findFirst();
   }
 
   /** Whether something was judged, nothing failed, and little was left undecided. */

@@ -113,6 +113,7 @@ public final class HtmlReport {
       h.open("h3").element("a", f.op(), "href", "#op-" + f.op()).raw(" ");
       h.element("span", f.method().label(), "class", "chip", "title", f.method().about());
       h.close("h3");
+      v.about(f).ifPresent(about -> h.element("p", about, "class", "quiet"));
       f.mismatch()
           .ifPresentOrElse(this::mismatch, () -> h.element("p", f.message(), "class", "message"));
       h.open("div", "class", "replay").element("code", f.replay(v.backend()));
@@ -171,7 +172,8 @@ public final class HtmlReport {
     h.element("small", pass + " of " + ops.size() + " pass").close("h3");
     h.open("div", "class", "scroll").open("table", "class", "ops sortable");
     h.raw("<thead><tr><th scope=\"col\">operation</th><th scope=\"col\">verdict</th>");
-    h.raw("<th scope=\"col\">oracles</th><th scope=\"col\">cases</th>");
+    h.raw(
+        "<th scope=\"col\" class=\"number\">oracles</th><th scope=\"col\" class=\"number\">cases</th>");
     h.raw("<th scope=\"col\" title=\"worst error by its bound\">err/bound</th>");
     for (Method m : methods) {
       h.open("th", "scope", "col", "class", "method", "title", m.about());
@@ -187,8 +189,7 @@ public final class HtmlReport {
     h.element("th", o.op(), "scope", "row");
     h.open("td").raw(status(o.status())).raw("</td>");
     h.element("td", "" + o.oracles(), "class", "number");
-    long cases = (long) o.count(Outcome.Status.PASS) + o.count(Outcome.Status.FAIL);
-    number(cases + o.count(Outcome.Status.INCONCLUSIVE));
+    number(o.cases());
     tightness(o);
     for (Method m : methods) {
       method(o, m);
@@ -244,17 +245,14 @@ public final class HtmlReport {
     heading(method.label(), title);
     h.open("div", "class", "scroll").open("table", "class", "entries sortable");
     h.raw("<thead><tr>").element("th", name, "scope", "col");
-    h.raw("<th scope=\"col\">verdict</th><th scope=\"col\">cases</th>");
+    h.raw("<th scope=\"col\">verdict</th><th scope=\"col\" class=\"number\">cases</th>");
     h.raw("<th scope=\"col\" title=\"worst error by its bound\">err/bound</th>");
     h.raw("<th scope=\"col\">states</th><th scope=\"col\">operations</th></tr></thead>\n<tbody>\n");
     for (EntryVerdict e : entries) {
       h.open("tr", "id", "op-" + e.name(), "data-status", e.status().name());
       h.element("th", e.name(), "scope", "row");
       h.open("td").raw(status(e.status())).raw("</td>");
-      number(
-          e.count(Outcome.Status.PASS)
-              + (long) e.count(Outcome.Status.FAIL)
-              + e.count(Outcome.Status.INCONCLUSIVE));
+      number(e.cases());
       h.open("td", "class", "tightness", "data-value", "" + e.tightness());
       bar(e.tightness());
       h.raw("</td>").open("td").text(e.about());
@@ -283,8 +281,9 @@ public final class HtmlReport {
     heading("methods", "Methods");
     h.open("div", "class", "scroll").open("table", "class", "sortable");
     h.raw("<thead><tr><th scope=\"col\">method</th><th scope=\"col\">compares</th>");
-    h.raw("<th scope=\"col\">pass</th><th scope=\"col\">fail</th>");
-    h.raw("<th scope=\"col\">undecided</th></tr></thead>\n<tbody>\n");
+    h.raw(
+        "<th scope=\"col\" class=\"number\">pass</th><th scope=\"col\" class=\"number\">fail</th>");
+    h.raw("<th scope=\"col\" class=\"number\">undecided</th></tr></thead>\n<tbody>\n");
     for (Method m : Method.values()) {
       h.raw("<tr>").element("th", m.label(), "scope", "row").element("td", m.about());
       number(v.count(m, Outcome.Status.PASS));

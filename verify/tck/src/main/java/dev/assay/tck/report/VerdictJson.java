@@ -68,7 +68,7 @@ public final class VerdictJson {
     ArrayNode entries = root.putArray("entries");
     v.entries().forEach(e -> entry(e, entries.addObject()));
     ArrayNode failures = root.putArray("failures");
-    v.failures().forEach(f -> failure(f, v.backend(), failures.addObject()));
+    v.failures().forEach(f -> failure(f, v, failures.addObject()));
     return print(root);
   }
 
@@ -111,13 +111,14 @@ public final class VerdictJson {
     entry.put("reason", e.reason());
   }
 
-  private static void failure(Failure f, String backend, ObjectNode failure) {
+  private static void failure(Failure f, Verdict v, ObjectNode failure) {
     failure.put("op", f.op());
     failure.put("method", f.method().label());
+    v.about(f).ifPresent(about -> failure.put("about", about));
     failure.put("message", f.message());
     f.mismatch().ifPresent(m -> mismatch(m, failure.putObject("mismatch")));
     failure.put("token", f.token());
-    failure.put("replay", f.replay(backend));
+    failure.put("replay", f.replay(v.backend()));
   }
 
   private static void mismatch(Mismatch m, ObjectNode out) {

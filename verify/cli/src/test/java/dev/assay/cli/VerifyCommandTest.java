@@ -1,0 +1,134 @@
+package dev.assay.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract of {@code assay verify}: exit status, last line, files, messages. */
+class VerifyCommandTest {
+  private record Ran(int status, String out, String err) {
+    String lastLine() {
+      String[] lines = out.split("\\R");
+      return lines[lines.length - 1];
+    }
+  }
+
+  private static Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Assay.run(InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), args);
+    return new Ran(status, out.toString(), err.toString());
+  }
+
+  private static final Pattern LINE =
+      Pattern.compile(
+          "verdict (PASS|FAIL) backend=\\S+ ops=\\d+ cases=\\d+ pass=\\d+ fail=\\d+"
+              + " unsupported=\\d+ inconclusive=\\d+ seed=-?\\d+");
+
+  @Test
+  void aGoodBackendPassesWithStatus0() {
+    Ran r = run("verify", "--cases", "6", "--ops", "relu,neg");
+    assertEquals(0, r.status, r.out + r.err);
+    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
+    assertTrue(r.lastLine().startsWith("verdict PASS backend=reference ops=2 "), r.lastLine());
+    assertTrue(r.lastLine().endsWith(" seed=42"));
+    assertEquals("", r.err, "no progress where there is no terminal");
+  }
+
+  @Test
+  void aWrongBackendFailsWithStatus1AndSaysHowToSeeItAgain() {
+    Ran r = run("verify", "--backend", "broken-relu", "--cases", "6", "--ops", "relu,exp");
+    assertEquals(1, r.status, r.err);
+    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
+    assertTrue(r.lastLine().startsWith("verdict FAIL backend=broken-relu ops=2 "));
+    assertTrue(r.lastLine().contains(" unsupported=1 "), r.lastLine());
+    assertTrue(r.out.contains("no exponentials: exp"), r.out);
+    Matcher replay =
+        Pattern.compile("\\./assay verify --backend broken-relu --replay '([^']*)'").matcher(r.out);
+    assertTrue(replay.find(), r.out);
+    String token = replay.group(1);
+    assertEquals(1, run("verify", "--backend", "broken-relu", "--replay", token).status);
+    Ran onReference = run("verify", "--replay", token);
+    assertEquals(0, onReference.status, onReference.out);
+    assertTrue(onReference.lastLine().startsWith("verdict PASS backend=reference ops=1 "));
+  }
+
+  @Test
+  void lawsAndExamplesReplay() {
+    Ran law =
+        run(
+            "verify",
+            "--backend",
+            "broken-relu",
+            "--replay",
+            "law:relu-difference/smooth/float64/");
+    assertEquals(1, law.status, law.out);
+    Ran example = run("verify", "--replay", "golden:tutorial-21.1-threshold");
+    assertEquals(0, example.status, example.out + example.err);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--backend nowhere | unknown backend",
+        "--ops mutmul | unknown op",
+        "--replay nonsense | replay token",
+        "--replay law:none/smooth/float64/0 | replay token",
+        "--replay golden:none | replay token",
+        "--replay matmul/smooth/float64/?? | replay token",
+        "--cases 0 | --cases",
+        "--cases many | --cases",
+        "--cases 3 --quick | exclude",
+        "--seed x | --seed",
+        "--nonsense | nonsense",
+        "--replay matmul/smooth/float64/0 --ops relu | --replay"
+      })
+  void wrongUsageIsStatus2AndOneLine(String args, String says) {
+    Ran r = run(("verify " + args).split(" "));
+    assertEquals(2, r.status, r.out + r.err);
+    assertEquals(1, r.err.strip().split("\\R").length, r.err);
+    assertTrue(r.err.contains(says), r.err);
+    assertFalse(r.out.contains("verdict"), r.out);
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidBeforeTheRun(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Ran r = run("verify", "--ops", "relu", "--report", file.toString());
+    assertEquals(2, r.status, r.out);
+    assertEquals("", r.out);
+    assertEquals(1, r.err.strip().split("\\R").length, r.err);
+  }
+
+  @Test
+  void theReportIsWrittenWhereAskedAndNowhereElse(@TempDir Path folder) throws IOException {
+    Path target = folder.resolve("report");
+    Ran r = run("verify", "--cases", "4", "--ops", "neg", "--report", target.toString());
+    assertEquals(0, r.status, r.err);
+    assertTrue(r.out.contains("report " + target.resolve("report.html")), r.out);
+    assertTrue(Files.readString(target.resolve("verdict.json")).contains(r.lastLine()));
+    assertTrue(Files.readString(target.resolve("report.html")).startsWith("<!DOCTYPE html>"));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameLine() {
+    String[] args = {"verify", "--cases", "8", "--ops", "softmax,sort", "--seed", "-7"};
+    assertEquals(run(args).lastLine(), run(args).lastLine());
+    assertTrue(run(args).lastLine().endsWith(" seed=-7"));
+  }
+}
