@@ -237,19 +237,18 @@ public final class ReduceSpecs implements SpecFamily {
         (ix, axis, run) -> prod(c, run.stream().map(j -> c.in(0).at(j)).toList()));
   }
 
-  /** {@code y[i] = Σ_{k<i} b[k]·Π_{k<j<i} x[j]}. */
+  /** {@code y[i+1] = b[i] + x[i]·y[i], y[0] = 0}: association matters to infinities, as stated. */
   private static <T extends RealFieldElement<T>> SpecTensor<T> linearRecurrence(SpecCall<T> c) {
     return along(
         c,
         false,
         (ix, axis, run) -> {
-          T sum = c.k().of(0);
-          for (int k = 0; k < run.size(); k++) {
-            List<int[]> between = run.subList(k + 1, run.size());
-            T product = prod(c, between.stream().map(j -> c.in(0).at(j)).toList());
-            sum = sum.add(c.in(1).at(run.get(k)).multiply(product));
+          T y = c.k().of(0);
+          for (int i = 0; i < run.size(); i++) {
+            T b = c.in(1).at(run.get(i));
+            y = i == 0 ? b : b.add(c.in(0).at(run.get(i)).multiply(y));
           }
-          return sum;
+          return y;
         });
   }
 

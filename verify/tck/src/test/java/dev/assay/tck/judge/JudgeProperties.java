@@ -46,7 +46,7 @@ class JudgeProperties {
   void aTokenDrawsTheSameCaseAgain(@ForAll("tokens") Token token) {
     Case first = token.draw();
     Case second = Token.parse(token.toString()).draw();
-    assertEquals(first.attrs().toString(), second.attrs().toString());
+    assertEquals(first.call().attrs().toString(), second.call().attrs().toString());
     assertEquals(first.inputs().size(), second.inputs().size());
     for (int i = 0; i < first.inputs().size(); i++) {
       Tensor a = first.inputs().get(i);
