@@ -44,7 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       OpsCommand.class,
       GoldenCommand.class,
-      DevicesCommand.class
+      DevicesCommand.class,
+      DocsCommand.class
     })
 public final class Assay {
   /** Done, and what was judged is good. */

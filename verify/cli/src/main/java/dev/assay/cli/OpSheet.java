@@ -12,6 +12,7 @@ import dev.assay.engine.op.InputSpec;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.golden.Golden;
 import dev.assay.golden.GoldenEntry;
 import dev.assay.tck.Completeness;
@@ -82,9 +83,12 @@ final class OpSheet {
   }
 
   private static String value(Object v) {
-    return v instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e9
-        ? Long.toString(d.longValue())
-        : String.valueOf(v);
+    boolean whole =
+        v instanceof Double d
+            && d == Math.rint(d)
+            && Math.abs(d) < 1e9
+            && Double.doubleToRawLongBits(d) != Double.doubleToRawLongBits(-0.0);
+    return whole ? Long.toString(((Double) v).longValue()) : String.valueOf(v);
   }
 
   /** {@code (C2) shape: a.dim(-1) = b.dim(-2)}. */
@@ -111,22 +115,33 @@ final class OpSheet {
     return out;
   }
 
-  /** {@code f(-0.0) = -0.0, slope 1}. */
+  /** {@code tanh(-0.0) = -0.0, slope 1}. */
   String hardPoint(HardPoint p) {
-    String args =
-        p.inputs().stream()
-            .map(t -> t.toString().replaceAll("\\s+", " "))
+    String slopes = slopes(p);
+    return arguments(op, p)
+        + " = "
+        + oneLine(p.output())
+        + (slopes.isEmpty() ? "" : ", slope " + slopes);
+  }
+
+  /** {@code tanh(-0.0)}. */
+  static String arguments(Op op, HardPoint p) {
+    String args = p.inputs().stream().map(OpSheet::oneLine).collect(Collectors.joining(", "));
+    String attrs =
+        p.attrs().asMap().entrySet().stream()
+            .map(e -> e.getKey() + "=" + value(e.getValue()))
             .collect(Collectors.joining(", "));
-    String attrs = p.attrs().asMap().isEmpty() ? "" : "; " + p.attrs();
-    String slopes = p.slopes().stream().map(OpSheet::value).collect(Collectors.joining(", "));
-    String slope = slopes.isEmpty() ? "" : ", slope " + slopes;
-    return op.name()
-        + "("
-        + args
-        + attrs
-        + ") = "
-        + p.output().toString().replaceAll("\\s+", " ")
-        + slope;
+    return op.name() + "(" + args + (attrs.isEmpty() ? "" : "; " + attrs) + ")";
+  }
+
+  /** The gradients of the inputs that the row states. */
+  static String slopes(HardPoint p) {
+    return p.slopes().stream().map(OpSheet::value).collect(Collectors.joining(", "));
+  }
+
+  /** A tensor on one line. */
+  static String oneLine(Tensor t) {
+    return t.toString().replaceAll("\\s+", " ");
   }
 
   /** The worked examples that call the operation. */

@@ -131,7 +131,7 @@ class AssayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "eval", "ops", "golden", "devices", "verify"})
+  @ValueSource(strings = {"", "eval", "ops", "golden", "devices", "docs", "verify"})
   void helpOfEachCommand(String command) {
     Ran r = command.isEmpty() ? assay("", "--help") : assay("", command, "--help");
     assertEquals(0, r.status());
@@ -209,6 +209,25 @@ class AssayTest {
     assertEquals(0, check.status());
     assay("", "golden", "check", "--json").out().lines().forEach(Json::read);
     assay("", "golden", "list", "--json").out().lines().forEach(Json::read);
+  }
+
+  @Test
+  void docsWritesAPageForEveryOperation(@TempDir Path dir) throws IOException {
+    Ran r = assay("", "docs", "--out", dir.resolve("a/b").toString());
+    assertEquals(0, r.status(), r.err());
+    assertTrue(r.last().startsWith("docs pages=" + (OpRegistry.all().size() + 1)), r.out());
+    String index = Files.readString(dir.resolve("a/b/index.html"));
+    OpRegistry.all()
+        .forEach(
+            op -> {
+              assertTrue(index.contains("href=\"" + op.name() + ".html\""), op.name());
+              assertTrue(Files.exists(dir.resolve("a/b/" + op.name() + ".html")), op.name());
+            });
+    String page = Files.readString(dir.resolve("a/b/maximum.html"));
+    assertTrue(page.contains("max(x, y)") && page.contains("∂z/∂x") && page.endsWith("</html>\n"));
+    assertEquals(2, assay("", "docs").status());
+    Path file = Files.writeString(dir.resolve("file"), "");
+    assertEquals(2, assay("", "docs", "--out", file.resolve("x").toString()).status());
   }
 
   @Test

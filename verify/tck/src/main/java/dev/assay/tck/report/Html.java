@@ -1,7 +1,7 @@
 package dev.assay.tck.report;
 
 /** Builds markup in which every text is escaped. */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
 
   /** Text and attribute values with what HTML gives a meaning to replaced. */
@@ -22,19 +22,19 @@ final class Html {
   }
 
   /** Markup of this class's callers, taken as it is. */
-  Html raw(String markup) {
+  public Html raw(String markup) {
     out.append(markup);
     return this;
   }
 
   /** A text. */
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escape(text));
     return this;
   }
 
   /** An opening tag; {@code attributes} are names and values in turn. */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ').append(attributes[i]).append("=\"");
@@ -45,7 +45,7 @@ final class Html {
   }
 
   /** Closing tags. */
-  Html close(String... tags) {
+  public Html close(String... tags) {
     for (String tag : tags) {
       out.append("</").append(tag).append('>');
     }
@@ -54,7 +54,7 @@ final class Html {
   }
 
   /** An element that holds a text. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     open(tag, attributes).text(text);
     out.append("</").append(tag).append('>');
     return this;
