@@ -4,6 +4,7 @@ import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
 import dev.assay.tck.json.Json;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,8 @@ final class DevicesCommand implements Callable<Integer> {
       return Assay.OK;
     }
     for (Backend b : Devices.backends()) {
-      out.printf("%-12s %-10s %s%n", b.name(), b.precision(), String.join(" ", b.devices()));
+      out.printf(
+          Locale.ROOT, "%-12s %-10s %s%n", b.name(), b.precision(), String.join(" ", b.devices()));
     }
     Devices.unavailable()
         .forEach((name, reason) -> out.println("not loaded   " + name + ": " + reason));

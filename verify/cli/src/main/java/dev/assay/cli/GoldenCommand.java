@@ -11,6 +11,7 @@ import dev.assay.tck.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,6 +152,7 @@ final class GoldenCommand implements Callable<Integer> {
               }));
     } else {
       out.printf(
+          Locale.ROOT,
           "golden %s backend=%s entries=%d pass=%d fail=%d unsupported=%d errata=%d%n",
           fail == 0 ? "PASS" : "FAIL",
           backend,

@@ -71,23 +71,25 @@ class AssayTest {
   @Test
   @Timeout(60)
   void evalAnswersBeforeItReadsOn() throws IOException {
-    try (PipedOutputStream requests = new PipedOutputStream();
-        PipedInputStream in = new PipedInputStream(requests);
-        PipedReader answers = new PipedReader();
-        PrintWriter out = new PrintWriter(new PipedWriter(answers))) {
-      CompletableFuture<Integer> status =
-          CompletableFuture.supplyAsync(
-              () -> Assay.run(in, out, new PrintWriter(new StringWriter()), "eval"));
+    PipedOutputStream requests = new PipedOutputStream();
+    PipedInputStream in = new PipedInputStream(requests);
+    PipedReader answers = new PipedReader();
+    PrintWriter out = new PrintWriter(new PipedWriter(answers));
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(
+            () -> Assay.run(in, out, new PrintWriter(new StringWriter()), "eval"));
+    try (requests) {
       for (int i = 0; i < 3; i++) {
         requests.write(GOOD.getBytes(StandardCharsets.UTF_8));
         requests.flush();
         char[] answer = new char[ANSWER.length()];
-        for (int n = 0; n < answer.length; n += answers.read(answer, n, answer.length - n)) {}
+        for (int n = 0; n < answer.length; ) {
+          n += answers.read(answer, n, answer.length - n);
+        }
         assertEquals(ANSWER, new String(answer));
       }
-      requests.close();
-      assertEquals(0, status.join());
     }
+    assertEquals(0, status.join());
   }
 
   @Test

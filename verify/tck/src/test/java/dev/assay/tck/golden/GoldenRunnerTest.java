@@ -16,6 +16,7 @@ import dev.assay.golden.GoldenEntry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,14 +78,14 @@ class GoldenRunnerTest {
   }
 
   private static GoldenResult run(String status, String steps, String expect) {
-    String json =
+    String template =
         """
         {"document": "d.md", "title": "t", "entries": [{
           "id": "e", "section": "1", "about": "a", "status": "%s", "note": "n",
           "inputs": {"x": {"dtype": "float32", "shape": [2], "data": [1, 2]}},
           "steps": [%s], "expect": [%s]}]}
-        """
-            .formatted(status, steps, expect);
+        """;
+    String json = String.format(Locale.ROOT, template, status, steps, expect);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     return REFERENCE.run(Golden.read("d.json", new ByteArrayInputStream(bytes)).entries().get(0));
   }
@@ -145,13 +146,14 @@ class GoldenRunnerTest {
   void anErratumIsAssertedFromBothSides() {
     String item =
         "{\"of\": \"c\", \"dtype\": \"float32\", \"shape\": [2], \"printed\": [\"1\", \"%s\"], \"right\": [\"1\", \"%s\"]}";
-    assertEquals("PASS e", run("erratum", CUBE, item.formatted("9", "8")).toString());
+    assertEquals(
+        "PASS e", run("erratum", CUBE, String.format(Locale.ROOT, item, "9", "8")).toString());
     assertEquals(
         "FAIL e: c agrees with what is called an erratum: [1, 8]",
-        run("erratum", CUBE, item.formatted("8", "8")).toString());
+        run("erratum", CUBE, String.format(Locale.ROOT, item, "8", "8")).toString());
     assertEquals(
         "FAIL e: c [1] = 8.0 where 7 is right",
-        run("erratum", CUBE, item.formatted("9", "7")).toString());
+        run("erratum", CUBE, String.format(Locale.ROOT, item, "9", "7")).toString());
   }
 
   @Test
