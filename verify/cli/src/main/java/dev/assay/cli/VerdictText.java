@@ -39,7 +39,16 @@ final class VerdictText {
 
   private void families(PrintWriter out) {
     out.printf(
-        ROW, "family", "ops", "pass", "fail", "unsup.", "cases", "oracles", "worst err/bound");
+        Locale.ROOT,
+        ROW,
+        "family",
+        "ops",
+        "pass",
+        "fail",
+        "unsup.",
+        "cases",
+        "oracles",
+        "worst err/bound");
     Map<String, List<OpVerdict>> families = new TreeMap<>();
     for (OpVerdict o : v.ops()) {
       families
@@ -49,6 +58,7 @@ final class VerdictText {
     families.forEach(
         (family, ops) ->
             out.printf(
+                Locale.ROOT,
                 ROW,
                 family,
                 ops.size(),
@@ -62,6 +72,7 @@ final class VerdictText {
       List<EntryVerdict> entries = v.entries().stream().filter(e -> e.method() == m).toList();
       if (!entries.isEmpty()) {
         out.printf(
+            Locale.ROOT,
             ROW,
             m.label(),
             entries.size(),
@@ -139,13 +150,13 @@ final class VerdictText {
 
   private void methods(PrintWriter out) {
     out.println();
-    out.printf("%-20s %10s %6s %9s%n", "method", "pass", "fail", "undecided");
+    out.printf(Locale.ROOT, "%-20s %10s %6s %9s%n", "method", "pass", "fail", "undecided");
     for (Method m : Method.values()) {
       long pass = v.count(m, Outcome.Status.PASS);
       long fail = v.count(m, Outcome.Status.FAIL);
       long open = v.count(m, Outcome.Status.INCONCLUSIVE);
       if (pass + fail + open > 0) {
-        out.printf("%-20s %10d %6d %9d%n", m.label(), pass, fail, open);
+        out.printf(Locale.ROOT, "%-20s %10d %6d %9d%n", m.label(), pass, fail, open);
       }
     }
   }
