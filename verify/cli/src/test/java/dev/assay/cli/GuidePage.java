@@ -96,7 +96,11 @@ final class GuidePage {
   /** What is wrong with the page, using an empty folder; empty where nothing is. */
   String check(Path folder) throws Exception {
     List<Path> sources = write(folder);
-    String classPath = System.getProperty("java.class.path");
+    // without test classes: they bring backends of their own
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator));
     if (!sources.isEmpty()) {
       StringWriter messages = new StringWriter();
       var compiler = ToolProvider.getSystemJavaCompiler();
