@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  assay verify --quick --ops matmul,conv2d",
+      "  assay verify --quick --ops matmul,softmax",
       "  echo '{\"op\":\"add\",\"inputs\":{\"x\":[1,2],\"y\":[3,4]}}' | assay eval",
       "  assay ops tanh",
       "",
