@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Judges a backend: golden values, specification, adjoints, dual numbers, finite",
-      "differences, laws, hard points, reject sets. The last line is the verdict."
+      "Judges a backend: golden values, specification, adjoints, dual numbers, finite"
+          + " differences, laws, hard points, reject sets. The last line is the verdict."
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
