@@ -4,7 +4,6 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * An argument where the convention, not the formula, decides: zeros of both signs, infinities, NaN,
@@ -18,18 +17,9 @@ import java.util.OptionalDouble;
  */
 public record HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, List<Double> slopes) {
 
-  /** A point with at most one slope, that of the first input. */
-  public HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, OptionalDouble slope) {
-    this(
-        inputs,
-        attrs,
-        output,
-        slope.isPresent() ? List.of(slope.getAsDouble()) : List.<Double>of());
-  }
-
   /** A point of a function of one number. */
   public static HardPoint of(double x, double y) {
-    return new HardPoint(List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), List.<Double>of());
+    return new HardPoint(List.of(Tensor.of(x)), Attributes.none(), Tensor.of(y), List.of());
   }
 
   /** A point of a function of one number, with the derivative that the convention gives there. */
@@ -40,10 +30,7 @@ public record HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, Li
   /** A point of a function of two numbers. */
   public static HardPoint of2(double x, double y, double result) {
     return new HardPoint(
-        List.of(Tensor.of(x), Tensor.of(y)),
-        Attributes.none(),
-        Tensor.of(result),
-        List.<Double>of());
+        List.of(Tensor.of(x), Tensor.of(y)), Attributes.none(), Tensor.of(result), List.of());
   }
 
   /** A point of a function of two numbers, with the derivative by the first. */
@@ -68,17 +55,13 @@ public record HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, Li
 
   /** A point of a test of one number. */
   public static HardPoint test(double x, boolean result) {
-    return new HardPoint(
-        List.of(Tensor.of(x)), Attributes.none(), Tensor.of(result), List.<Double>of());
+    return new HardPoint(List.of(Tensor.of(x)), Attributes.none(), Tensor.of(result), List.of());
   }
 
   /** A point of a relation of two numbers. */
   public static HardPoint test2(double x, double y, boolean result) {
     return new HardPoint(
-        List.of(Tensor.of(x), Tensor.of(y)),
-        Attributes.none(),
-        Tensor.of(result),
-        List.<Double>of());
+        List.of(Tensor.of(x), Tensor.of(y)), Attributes.none(), Tensor.of(result), List.of());
   }
 
   /** A row of numbers with a row of results. */
@@ -87,6 +70,6 @@ public record HardPoint(List<Tensor> inputs, Attributes attrs, Tensor output, Li
         List.of(Tensor.of(DType.FLOAT64, Shape.of(x.length), x)),
         attrs,
         Tensor.of(DType.FLOAT64, Shape.of(y.length), y),
-        List.<Double>of());
+        List.of());
   }
 }

@@ -26,7 +26,7 @@ final class ExactAdjoint implements Check {
     if (t.values() != Draw.Values.INTEGERS || !t.isDifferentiable()) {
       return Optional.empty();
     }
-    SplittableRandom random = new SplittableRandom(17);
+    SplittableRandom random = t.random(17);
     boolean ran = false;
     for (int i : t.differentiable()) {
       if (!t.spec().affine().contains(i)) {

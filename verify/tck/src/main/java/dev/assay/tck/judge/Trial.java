@@ -123,9 +123,14 @@ final class Trial {
     return call.inputs().stream().mapToInt(Tensor::size).sum();
   }
 
+  /** Random numbers of this case; another {@code salt} gives others. */
+  SplittableRandom random(int salt) {
+    return new SplittableRandom(seed * 1009 + salt);
+  }
+
   /** A random direction for every argument; zeros for those without derivative. */
   double[][] direction(int salt) {
-    SplittableRandom random = new SplittableRandom(seed * 31 + salt);
+    SplittableRandom random = random(31 * salt);
     List<Integer> moving = differentiable();
     double[][] u = new double[call.count()][];
     for (int i = 0; i < u.length; i++) {
@@ -137,7 +142,7 @@ final class Trial {
 
   /** A random cotangent for every result; zeros for those that are not floating. */
   double[][] cotangent(int salt) {
-    SplittableRandom random = new SplittableRandom(seed * 37 + salt);
+    SplittableRandom random = random(31 * salt + 1);
     double[][] v = new double[outputs.size()][];
     for (int j = 0; j < v.length; j++) {
       Tensor y = outputs.get(j);

@@ -15,7 +15,6 @@ import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** {@code argmax}, {@code argmin}: where along an axis the extreme element stands. */
 final class ArgMax {
@@ -68,7 +67,7 @@ final class ArgMax {
         List.of(Tensor.of(DType.FLOAT64, Shape.of(input.length), input)),
         Attributes.none(),
         Tensor.of((long) index),
-        OptionalDouble.empty());
+        List.of());
   }
 
   private static long[] search(Call c, int sign) {

@@ -15,7 +15,6 @@ import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** {@code cast}: the same numbers as elements of another type. */
 final class Cast {
@@ -54,7 +53,7 @@ final class Cast {
                   List.of(Tensor.of(123456789)),
                   Attributes.of("dtype", DType.INT16),
                   Tensor.ofLongs(DType.INT16, Shape.scalar(), -13035),
-                  OptionalDouble.empty()))
+                  List.of()))
           .build();
 
   private Cast() {}
@@ -64,7 +63,7 @@ final class Cast {
         List.of(Tensor.of(x)),
         Attributes.of("dtype", dtype),
         Tensor.of(dtype, Shape.scalar(), y),
-        OptionalDouble.empty());
+        List.of());
   }
 
   private static List<Tensor> forward(Call c) {

@@ -16,7 +16,6 @@ import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * {@code where}: with {@code x} and {@code y} a choice, element by element; without them the
@@ -66,7 +65,7 @@ final class Where {
         List.of(Tensor.of(condition), Tensor.of(x), Tensor.of(y)),
         Attributes.none(),
         Tensor.of(result),
-        OptionalDouble.empty());
+        List.of());
   }
 
   private static TensorType type(Operands o) {

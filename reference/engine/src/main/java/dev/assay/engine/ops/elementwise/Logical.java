@@ -6,7 +6,6 @@ import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.LongBinaryOperator;
 
 /** Rows of truth values, and the tests for the special values of floating point. */
@@ -79,9 +78,6 @@ final class Logical {
 
   private static HardPoint truth(boolean x, boolean y, boolean z) {
     return new HardPoint(
-        List.of(Tensor.of(x), Tensor.of(y)),
-        Attributes.none(),
-        Tensor.of(z),
-        OptionalDouble.empty());
+        List.of(Tensor.of(x), Tensor.of(y)), Attributes.none(), Tensor.of(z), List.of());
   }
 }

@@ -30,7 +30,6 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Clipping by a norm: {@code t·clip_norm / max(norm, clip_norm)}.
@@ -96,7 +95,7 @@ final class Clipping {
         List.of(Tensor.of(x)),
         Attributes.of("clip_norm", 2),
         Tensor.of(y),
-        Double.isNaN(slope) ? OptionalDouble.empty() : OptionalDouble.of(slope));
+        Double.isNaN(slope) ? List.of() : List.of(slope));
   }
 
   private static boolean isClipNorm(Operands o) {

@@ -22,7 +22,6 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** {@code kl_divergence}: relative entropy of two distributions, along the last axis. */
 final class KlDivergence {
@@ -62,7 +61,7 @@ final class KlDivergence {
             Tensor.of(DType.FLOAT64, Shape.of(1), prediction)),
         Attributes.none(),
         Tensor.of(y),
-        OptionalDouble.of(slope));
+        List.of(slope));
   }
 
   private static List<Tensor> forward(Call c) {

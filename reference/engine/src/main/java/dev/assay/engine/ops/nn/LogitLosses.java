@@ -14,7 +14,6 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Pullback;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Rows of the cross entropies of independent classes, element by element, from logits. */
 final class LogitLosses {
@@ -75,7 +74,7 @@ final class LogitLosses {
         List.of(Tensor.of(label), Tensor.of(logit)),
         Attributes.of("pos_weight", 3),
         Tensor.of(loss),
-        OptionalDouble.empty());
+        List.of());
   }
 
   private static double[] sigmoidCrossEntropy(Call c) {

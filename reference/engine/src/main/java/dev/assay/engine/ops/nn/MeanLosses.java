@@ -26,7 +26,6 @@ import dev.assay.engine.ops.array.Like;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 
@@ -122,7 +121,7 @@ final class MeanLosses {
         List.of(Tensor.of(label), Tensor.of(prediction)),
         Attributes.of("delta", 2),
         Tensor.of(loss),
-        OptionalDouble.of(slope));
+        List.of(slope));
   }
 
   private static double squaredError(double z, double x) {
