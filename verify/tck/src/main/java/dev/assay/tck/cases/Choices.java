@@ -31,6 +31,17 @@ public final class Choices {
     return new Choices(random.ints(LENGTH, 0, BOUND).toArray());
   }
 
+  /**
+   * The decisions of the i-th case of the thing called {@code name}, in a run from {@code seed}.
+   */
+  public static Choices seeded(long seed, String name, int i) {
+    long h =
+        seed * 0x9E3779B97F4A7C15L
+            + name.hashCode() * 0xBF58476D1CE4E5B9L
+            + i * 0x94D049BB133111EBL;
+    return seeded(h ^ (h >>> 31));
+  }
+
   /** The decisions that {@link #token} wrote. */
   public static Choices parse(String token) {
     return new Choices(

@@ -121,20 +121,13 @@ public final class Judge {
   /** The i-th case: the first are the simplest, the others random; now and then of integers. */
   private Token draw(OpCases generator, int i) {
     Choices choices =
-        i < VALUES.size()
-            ? Choices.of(new int[0])
-            : Choices.seeded(mix(seed, generator.op().hashCode(), i));
+        i < VALUES.size() ? Choices.of(new int[0]) : Choices.seeded(seed, generator.op(), i);
     boolean integers = i % INTEGER_TYPE_EVERY == INTEGER_TYPE_EVERY - 1;
     DType dtype =
         integers ? INTEGER_TYPES.get(i / INTEGER_TYPE_EVERY % INTEGER_TYPES.size()) : DType.FLOAT64;
     Draw.Values values = integers ? Draw.Values.INTEGERS : VALUES.get(i % VALUES.size());
     generator.draw(new Draw(choices, dtype, values));
     return new Token(generator.op(), values, dtype, choices.token());
-  }
-
-  private static long mix(long a, long b, long c) {
-    long h = a * 0x9E3779B97F4A7C15L + b * 0xBF58476D1CE4E5B9L + c * 0x94D049BB133111EBL;
-    return h ^ (h >>> 31);
   }
 
   /** Applies every method that fits to one case, in float64 if the backend has it, else float32. */

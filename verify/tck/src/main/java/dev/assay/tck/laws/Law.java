@@ -184,7 +184,7 @@ public final class Law implements Entry {
               this,
               anyValues ? ALL_VALUES.get(i % ALL_VALUES.size()) : Draw.Values.SMOOTH,
               i % 2 == 0 ? DType.FLOAT64 : DType.FLOAT32,
-              i < 2 ? "" : seeded(mix(seed, name.hashCode(), i)));
+              i < 2 ? "" : Choices.seeded(seed, name, i).all());
       Result result = run(backend, c);
       result.outcome.ifPresent(verdict::add);
       if (result.outcome.filter(Outcome::failed).isPresent()) {
@@ -198,11 +198,6 @@ public final class Law implements Entry {
       }
     }
     return verdict;
-  }
-
-  private static long mix(long a, long b, long c) {
-    long h = a * 0x9E3779B97F4A7C15L + b * 0xBF58476D1CE4E5B9L + c * 0x94D049BB133111EBL;
-    return h ^ (h >>> 31);
   }
 
   @Override
