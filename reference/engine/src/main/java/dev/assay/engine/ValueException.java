@@ -14,6 +14,14 @@ public final class ValueException extends AssayException {
     super(constraint, message, null);
   }
 
+  /** {@code value}, or the error that {@code what}, the caller and the argument, is null. */
+  public static <T> T requireGiven(T value, String what) {
+    if (value == null) {
+      throw new ValueException(what + " is null");
+    }
+    return value;
+  }
+
   @Override
   public String kind() {
     return "value";

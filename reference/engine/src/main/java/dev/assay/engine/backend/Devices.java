@@ -131,6 +131,7 @@ public final class Devices {
 
   /** The backend of that name. */
   public static Backend backend(String name) {
+    ValueException.requireGiven(name, "backend: the name");
     if (name.equals(ReferenceBackend.instance().name())) {
       return ReferenceBackend.instance(); // without loading the others and their drivers
     }

@@ -9,6 +9,7 @@ import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -50,7 +51,8 @@ public final class Dispatch {
 
   /** Calls an operation of one result. */
   public static Tensor one(Op op, Attributes attrs, Tensor... inputs) {
-    return call(op, attrs, List.of(inputs)).get(0);
+    // unlike List.of it lets a null pass, for the check that knows the input's name
+    return call(op, attrs, inputs == null ? null : Arrays.asList(inputs)).get(0);
   }
 
   /** Calls an operation of one result without attributes. */

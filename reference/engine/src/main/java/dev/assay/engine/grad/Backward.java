@@ -141,7 +141,7 @@ final class Backward {
 
   /** An error unless {@code t} has real or complex elements, on which derivatives are defined. */
   static void requireContinuous(String role, Tensor t) {
-    if (!isContinuous(t.dtype())) {
+    if (!isContinuous(ValueException.requireGiven(t, "gradient: a tensor").dtype())) {
       throw new DTypeException(
           "gradient: " + role + " a floating or complex tensor, got " + TensorType.of(t));
     }
@@ -158,7 +158,7 @@ final class Backward {
   static List<Tensor> onesLike(List<? extends Tensor> ys) {
     List<Tensor> ones = new ArrayList<>();
     for (Tensor y : ys) {
-      if (!y.dtype().isFloating()) {
+      if (!ValueException.requireGiven(y, "gradient: a tensor").dtype().isFloating()) {
         throw new DTypeException(
             "gradient: of a floating tensor, or with a cotangent of a complex one, got "
                 + TensorType.of(y));

@@ -231,6 +231,7 @@ public final class Graph {
 
   /** Checks that {@code operation} is a node of this graph. */
   void own(Operation operation) {
+    ValueException.requireGiven(operation, "graph: a node");
     if (operation.graph() != this) {
       throw new ValueException(
           "graph: node "

@@ -78,7 +78,7 @@ public final class Session implements AutoCloseable {
    * @param feeds values of placeholders, or of any other symbols in place of their own
    */
   public Tensor run(Tensor fetch, Map<? extends Tensor, ? extends Tensor> feeds) {
-    return run(List.of(fetch), feeds).get(0);
+    return run(List.of(ValueException.requireGiven(fetch, "graph: a fetch")), feeds).get(0);
   }
 
   /** The values of {@code fetches}, all of one run. */
@@ -103,7 +103,7 @@ public final class Session implements AutoCloseable {
 
   /** Runs a node for its effect. */
   public void run(Operation target, Map<? extends Tensor, ? extends Tensor> feeds) {
-    run(List.of(), feeds, List.of(target));
+    run(List.of(), feeds, List.of(ValueException.requireGiven(target, "graph: a target")));
   }
 
   /**
@@ -120,8 +120,12 @@ public final class Session implements AutoCloseable {
     if (closed) {
       throw new ValueException("graph: the session is closed");
     }
+    ValueException.requireGiven(fetches, "graph: the list of fetches");
+    ValueException.requireGiven(feeds, "graph: the map of feeds");
+    ValueException.requireGiven(targets, "graph: the list of targets");
     Set<Symbol> wanted = new LinkedHashSet<>();
     for (Tensor fetch : fetches) {
+      ValueException.requireGiven(fetch, "graph: a fetch");
       if (fetch instanceof Symbol symbol) {
         graph.own(symbol.operation());
         wanted.add(symbol);
@@ -260,13 +264,13 @@ public final class Session implements AutoCloseable {
 
   /** Whether the variable has a value in this session. */
   public boolean isInitialized(Variable variable) {
-    graph.own(variable.initializer());
+    graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     return current(variable).isPresent();
   }
 
   /** The value of a variable in this session. */
   public Tensor valueOf(Variable variable) {
-    graph.own(variable.initializer());
+    graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     return current(variable)
         .orElseThrow(
             () ->
@@ -279,7 +283,7 @@ public final class Session implements AutoCloseable {
 
   /** Gives a variable a value in this session, in place of its initializer or of a restored one. */
   public void load(Variable variable, Tensor value) {
-    graph.own(variable.initializer());
+    graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     variable.checkValue(value);
     Cell cell = cells.computeIfAbsent(variable, v -> new Cell());
     synchronized (cell) {

@@ -1,6 +1,7 @@
 package dev.assay.engine.op;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.engine.DTypeException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public record AttributeSpec(
                   : Optional.empty();
           case DTYPE ->
               value instanceof String s
-                  ? Optional.of(DType.named(s))
+                  ? Optional.of(named(op, s))
                   : value instanceof DType ? Optional.of(value) : Optional.empty();
           case TENSOR -> value instanceof Tensor ? Optional.of(value) : Optional.empty();
         };
@@ -73,6 +74,14 @@ public record AttributeSpec(
         () ->
             new AttributeException(
                 op + ": attribute " + name + " must be " + expected() + ", got " + value));
+  }
+
+  private DType named(String op, String label) {
+    try {
+      return DType.named(label);
+    } catch (DTypeException e) {
+      throw new DTypeException(op + ": attribute " + name + ": " + e.getMessage());
+    }
   }
 
   /** What values it takes, in words. */

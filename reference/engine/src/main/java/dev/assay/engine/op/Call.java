@@ -24,6 +24,7 @@ public final class Call {
 
   /** Checks the arguments and infers the types of the results, or says which constraint fails. */
   public static Call of(Op op, List<Tensor> inputs, Attributes attrs) {
+    checkGiven(op, inputs, attrs);
     checkCount(op, inputs.size());
     Attributes complete = complete(op, attrs);
     Operands operands = new Operands(op, List.copyOf(inputs), complete);
@@ -44,6 +45,18 @@ public final class Call {
       throw e.constraint().isPresent() ? e : new ShapeException(op.name() + ": " + e.getMessage());
     }
     return new Call(operands, List.copyOf(outputs));
+  }
+
+  private static void checkGiven(Op op, List<Tensor> inputs, Attributes attrs) {
+    ValueException.requireGiven(op, "call: the operation");
+    ValueException.requireGiven(inputs, op.name() + ": the list of inputs");
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) == null) {
+        String input = op.inputs().isEmpty() ? "" : op.input(i).name() + ", ";
+        throw new ValueException(op.name() + ": " + input + "input " + i + ", is null");
+      }
+    }
+    ValueException.requireGiven(attrs, op.name() + ": the set of attributes");
   }
 
   private static void checkCount(Op op, int count) {

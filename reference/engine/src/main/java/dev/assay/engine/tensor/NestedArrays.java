@@ -2,6 +2,7 @@ package dev.assay.engine.tensor;
 
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ final class NestedArrays {
   private NestedArrays() {}
 
   static Tensor toTensor(Object array) {
-    Class<?> leaf = array.getClass();
+    Class<?> leaf = ValueException.requireGiven(array, "tensor: the array").getClass();
     List<Integer> dims = new ArrayList<>();
     Object level = array;
     while (leaf.isArray()) {

@@ -1,6 +1,7 @@
 package dev.assay.engine.tensor;
 
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ public final class Shape {
 
   /** A shape of the given dimensions, each ≥ 0 or {@link #UNKNOWN}. */
   public static Shape of(int... dims) {
-    for (int d : dims) {
+    for (int d : ValueException.requireGiven(dims, "shape: the list of dimensions")) {
       if (d < UNKNOWN) {
         throw new ShapeException("shape: a dimension is negative, got " + Arrays.toString(dims));
       }
@@ -41,9 +42,9 @@ public final class Shape {
 
   /** As {@link #of(int...)}, for dimensions that may not fit an {@code int}. */
   public static Shape of(List<Long> dims) {
-    int[] d = new int[dims.size()];
+    int[] d = new int[ValueException.requireGiven(dims, "shape: the list of dimensions").size()];
     for (int i = 0; i < d.length; i++) {
-      long v = dims.get(i);
+      long v = ValueException.requireGiven(dims.get(i), "shape: dimension " + i);
       if (v > MAX_ELEMENTS) {
         throw new ShapeException(
             "shape: dimension " + i + " of " + dims + " exceeds " + MAX_ELEMENTS);
@@ -103,6 +104,7 @@ public final class Shape {
 
   /** The shape with dimension {@code axis} (0 … rank − 1) set to {@code size}. */
   public Shape with(int axis, int size) {
+    requireRange(axis, axis + 1L);
     int[] d = dims.clone();
     d[axis] = size;
     return of(d);
@@ -110,16 +112,26 @@ public final class Shape {
 
   /** The shape without dimension {@code axis} (0 … rank − 1). */
   public Shape without(int axis) {
+    requireRange(axis, axis + 1L);
     return slice(0, axis).concat(slice(axis + 1, rank()));
   }
 
   /** The dimensions {@code from} (inclusive) to {@code to} (exclusive). */
   public Shape slice(int from, int to) {
+    requireRange(from, to);
     return new Shape(Arrays.copyOfRange(dims, from, to));
+  }
+
+  private void requireRange(int from, long to) {
+    if (from < 0 || from > to || to > dims.length) {
+      throw new ShapeException(
+          "shape: dimensions " + from + " to " + to + " are out of range for " + this);
+    }
   }
 
   /** These dimensions, then the other's. */
   public Shape concat(Shape inner) {
+    ValueException.requireGiven(inner, "shape: the other shape");
     int[] d = Arrays.copyOf(dims, dims.length + inner.dims.length);
     System.arraycopy(inner.dims, 0, d, dims.length, inner.dims.length);
     return new Shape(d);
@@ -129,6 +141,7 @@ public final class Shape {
    * Whether both could be the same shape: equal rank, and equal dimensions where both are known.
    */
   public boolean compatible(Shape other) {
+    ValueException.requireGiven(other, "shape: a shape to compare");
     if (rank() != other.rank()) {
       return false;
     }
@@ -147,6 +160,8 @@ public final class Shape {
 
   /** Whether the two shapes broadcast together, by NumPy's rule, as far as is known. */
   public static boolean broadcastable(Shape a, Shape b) {
+    ValueException.requireGiven(a, "shape: a shape to compare");
+    ValueException.requireGiven(b, "shape: a shape to compare");
     for (int i = 1; i <= Math.min(a.rank(), b.rank()); i++) {
       int p = a.dim(-i);
       int q = b.dim(-i);

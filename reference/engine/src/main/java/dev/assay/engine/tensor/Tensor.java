@@ -24,6 +24,8 @@ public class Tensor {
 
   /** A tensor whose elements are in {@code storage}; shape and storage must have one size. */
   public static Tensor of(Shape shape, Storage storage) {
+    ValueException.requireGiven(shape, "tensor: the shape");
+    ValueException.requireGiven(storage, "tensor: the storage");
     if (shape.elements() != storage.size()) {
       throw new ShapeException(
           "tensor: shape " + shape + " does not hold " + storage.size() + " elements");
@@ -52,7 +54,9 @@ public class Tensor {
    * @param values row-major; copied
    */
   public static Tensor of(DType dtype, Shape shape, double... values) {
-    return of(shape, HostStorage.ofDoubles(dtype, values.clone()));
+    ValueException.requireGiven(dtype, "tensor: the dtype");
+    double[] given = ValueException.requireGiven(values, "tensor: the array of values");
+    return of(shape, HostStorage.ofDoubles(dtype, given.clone()));
   }
 
   /**
@@ -61,20 +65,26 @@ public class Tensor {
    * @param values row-major; copied
    */
   public static Tensor ofLongs(DType dtype, Shape shape, long... values) {
-    return of(shape, HostStorage.ofLongs(dtype, values.clone()));
+    ValueException.requireGiven(dtype, "tensor: the dtype");
+    long[] given = ValueException.requireGiven(values, "tensor: the array of values");
+    return of(shape, HostStorage.ofLongs(dtype, given.clone()));
   }
 
   /** A tensor of strings, stored as UTF-8. */
   public static Tensor ofStrings(Shape shape, String... values) {
+    ValueException.requireGiven(values, "tensor: the array of values");
     byte[][] bytes = new byte[values.length][];
     for (int i = 0; i < values.length; i++) {
-      bytes[i] = values[i].getBytes(StandardCharsets.UTF_8);
+      String value = ValueException.requireGiven(values[i], "tensor: element " + i);
+      bytes[i] = value.getBytes(StandardCharsets.UTF_8);
     }
     return of(shape, HostStorage.ofBytes(bytes));
   }
 
   /** A tensor of the given shape and type that is zero, false or empty everywhere. */
   public static Tensor zeros(DType dtype, Shape shape) {
+    ValueException.requireGiven(dtype, "tensor: the dtype");
+    ValueException.requireGiven(shape, "tensor: the shape");
     return of(shape, HostStorage.zeros(dtype, shape.elements()));
   }
 
@@ -200,6 +210,7 @@ public class Tensor {
 
   /** Whether both have the same type, shape and bits: NaN is NaN, 0 is not −0. */
   public final boolean sameAs(Tensor other) {
+    ValueException.requireGiven(other, "tensor: the other tensor");
     return dtype == other.dtype && shape.equals(other.shape) && host().sameBits(other.host());
   }
 

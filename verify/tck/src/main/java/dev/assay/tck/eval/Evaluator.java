@@ -20,6 +20,7 @@ import dev.assay.tck.json.CallJson;
 import dev.assay.tck.json.Json;
 import dev.assay.tck.json.TensorJson;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Answers requests, one line each, on one backend. */
 public final class Evaluator {
@@ -50,23 +52,35 @@ public final class Evaluator {
     try {
       JsonNode request = Json.read(line);
       id = request.path("id").isMissingNode() ? id : request.get("id");
-      Answer answer = answer(request);
-      write(out, id, g -> write(g, answer));
+      out.write(answer(request, id));
       return true;
     } catch (AssayException e) {
       writeError(out, id, e.kind(), e.constraint(), e.getMessage());
     } catch (OutOfMemoryError e) {
-      writeError(out, id, "backend", Optional.empty(), "out of memory for this request");
-    } catch (UncheckedIOException e) {
-      throw e; // the reader of the answers is gone
+      writeError(out, id, "backend", Optional.empty(), "request: out of memory for its tensors");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the reader of the answers is gone
     } catch (RuntimeException e) {
       writeError(out, id, "internal", Optional.empty(), e.toString());
     }
     return false;
   }
 
-  private Answer answer(JsonNode request) {
+  /** The whole line, so that what fails while it is written leaves no half of it behind. */
+  private String answer(JsonNode request, JsonNode id) {
     Call call = CallJson.read(request);
+    try {
+      Answer answer = answer(request, call);
+      StringWriter line = new StringWriter();
+      write(line, id, g -> write(g, answer));
+      return line.toString();
+    } catch (OutOfMemoryError e) {
+      throw new BackendException(
+          call.op().name() + ": out of memory for a result of " + call.outputs(), e);
+    }
+  }
+
+  private Answer answer(JsonNode request, Call call) {
     if (backend.capability(call) instanceof Capability.Unsupported no) {
       throw new BackendException(
           call.op().name() + ": unsupported by " + backend.name() + ": " + no.reason());
@@ -80,7 +94,8 @@ public final class Evaluator {
     boolean one = request.hasNonNull("cotangent");
     boolean several = request.hasNonNull("cotangents");
     if (one && several) {
-      throw new FormatException("request: cotangent and cotangents are the same, give one");
+      throw new FormatException(
+          call.op().name() + ": cotangent and cotangents are the same, give one");
     }
     if (!one && !several) {
       return Optional.empty();
@@ -135,6 +150,9 @@ public final class Evaluator {
   }
 
   private Map<String, Tensor> gradients(Call call, List<Tensor> outputs, List<Tensor> cotangents) {
+    if (IntStream.range(0, call.count()).noneMatch(i -> WideGradients.hasGradient(call, i))) {
+      return Map.of(); // a rule may not even take these types
+    }
     List<Optional<Tensor>> grads =
         backend == ReferenceBackend.instance()
             ? WideGradients.of(call, cotangents)

@@ -42,7 +42,9 @@ public final class AttributeJson {
           case BOOL -> truth(single);
           case TEXT -> text(spec, node);
           case DTYPE ->
-              node.isTextual() ? Optional.of(DType.named(node.textValue())) : Optional.empty();
+              node.isTextual()
+                  ? Optional.of(TensorJson.dtype(node, op + ": attribute " + spec.name()))
+                  : Optional.empty();
           case TENSOR -> Optional.of(tensor(op, spec, node, tensorType));
         };
     return value.orElseThrow(

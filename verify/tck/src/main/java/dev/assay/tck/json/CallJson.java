@@ -65,7 +65,7 @@ public final class CallJson {
     Op op = OpRegistry.get(name.textValue());
     Optional<DType> requested =
         request.hasNonNull("dtype")
-            ? Optional.of(TensorJson.dtype(request.get("dtype"), "request"))
+            ? Optional.of(TensorJson.dtype(request.get("dtype"), op.name() + ": request"))
             : Optional.empty();
     CallJson call = new CallJson(op, requested);
     call.sort(members(request, "inputs"), true);
@@ -201,7 +201,7 @@ public final class CallJson {
     }
     JsonNode dtype = given.get("dtype");
     if (dtype != null && dtype.isTextual()) {
-      tensorType = Optional.of(DType.named(dtype.textValue()));
+      tensorType = Optional.of(TensorJson.dtype(dtype, op.name() + ": attribute dtype"));
     }
     for (Map.Entry<String, JsonNode> e : given.entrySet()) {
       AttributeSpec spec =

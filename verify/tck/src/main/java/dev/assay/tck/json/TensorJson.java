@@ -2,6 +2,7 @@ package dev.assay.tck.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.engine.DTypeException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.tensor.DType;
@@ -88,7 +89,11 @@ public final class TensorJson {
     if (!node.isTextual()) {
       throw new FormatException(name + ": dtype must be a text, got " + Numbers.brief(node));
     }
-    return DType.named(node.textValue());
+    try {
+      return DType.named(node.textValue());
+    } catch (DTypeException e) {
+      throw new DTypeException(name + ": " + e.getMessage());
+    }
   }
 
   private static Shape shape(JsonNode node, String name) {

@@ -64,6 +64,28 @@ class EvaluatorTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {
+        "\"dtype\":\"x\",\"inputs\":{\"input\":1}",
+        "\"dtype\":7,\"inputs\":{\"input\":1}",
+        "\"inputs\":{\"input\":{\"dtype\":\"x\",\"data\":1}}",
+        "\"inputs\":{\"input\":1},\"attrs\":{\"out_type\":\"x\"}",
+        "\"inputs\":{\"input\":1},\"cotangent\":1,\"cotangents\":[1]"
+      })
+  void aBadTypeOrCotangentNamesTheOperation(String rest) {
+    String message = error("{\"op\":\"shape\"," + rest + "}").get("message").textValue();
+    assertTrue(message.startsWith("shape: "), message);
+  }
+
+  @Test
+  void whatHasNoGradientByItsTypeAsksNoRule() {
+    JsonNode a =
+        good(
+            "{\"op\":\"reduce_max\",\"dtype\":\"int32\",\"inputs\":{\"input\":[1,2]},\"cotangent\":1}");
+    assertEquals(Json.read("{}"), a.get("gradients"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"1", "\"1\"", "null", "true", "[1,\"a\"]", "{\"a\":1.5}", "123456789012345678901"})
   void theIdKeepsItsType(String id) {
     assertTrue(
@@ -114,7 +136,7 @@ class EvaluatorTest {
         "{\"op\":\"neg\",\"op\":\"neg\"} | format | JSON: Duplicate field 'op'",
         "{\"op\":\"neg\",\"input\":{}} | format | request: unknown field input, known: id, op, dtype, inputs",
         "{\"op\":\"neg\",\"inputs\":[1]} | format | request: inputs must be an object, got [1]",
-        "{\"op\":\"neg\",\"dtype\":\"float\",\"inputs\":{\"x\":1}} | dtype | unknown dtype \"float\"",
+        "{\"op\":\"neg\",\"dtype\":\"float\",\"inputs\":{\"x\":1}} | dtype | neg: request: unknown dtype \"float\"",
         "{\"op\":\"neg\",\"inputs\":{\"y\":1}} | value | neg: unknown input y, inputs: x; it takes no attributes",
         "{\"op\":\"neg\",\"attrs\":{\"axis\":1}} | attribute | neg: unknown attribute axis, it takes no attributes; inputs: x",
         "{\"op\":\"add\",\"inputs\":{\"y\":1}} | value | add: input x is missing, inputs: x, y",

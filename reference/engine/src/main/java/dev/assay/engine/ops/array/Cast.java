@@ -2,6 +2,7 @@ package dev.assay.engine.ops.array;
 
 import static dev.assay.engine.op.DTypes.NUMERIC_AND_BOOL;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Attributes;
@@ -105,6 +106,7 @@ final class Cast {
   }
 
   static Tensor cast(Tensor x, DType dtype) {
+    ValueException.requireGiven(x, "cast: x, input 0,");
     return x.dtype() == dtype ? x : Dispatch.one(OP, Attributes.of("dtype", dtype), x);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.engine.ops.array;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.DType;
@@ -22,17 +23,20 @@ public final class Creation {
 
   /** As {@link #constant(Object, DType)}, in the given shape, the last element repeated. */
   public static Tensor constant(Object value, DType dtype, Shape shape) {
-    return Constant.constant(value, Attributes.of("dtype", dtype).and("shape", shape.dims()));
+    return Constant.constant(
+        value, Attributes.of("dtype", dtype).and("shape", dims("constant", shape)));
   }
 
   /** 0 everywhere; false for bool, the empty text for string. */
   public static Tensor zeros(Shape shape, DType dtype) {
-    return Dispatch.one(Fills.ZEROS, Attributes.of("shape", shape.dims()).and("dtype", dtype));
+    return Dispatch.one(
+        Fills.ZEROS, Attributes.of("shape", dims("zeros", shape)).and("dtype", dtype));
   }
 
   /** 1 everywhere; true for bool. */
   public static Tensor ones(Shape shape, DType dtype) {
-    return Dispatch.one(Fills.ONES, Attributes.of("shape", shape.dims()).and("dtype", dtype));
+    return Dispatch.one(
+        Fills.ONES, Attributes.of("shape", dims("ones", shape)).and("dtype", dtype));
   }
 
   /** 0 everywhere, of the type and shape of {@code input}. */
@@ -47,7 +51,11 @@ public final class Creation {
 
   /** The scalar {@code value} in every place of a tensor of shape {@code dims}. */
   public static Tensor fill(Shape dims, Tensor value) {
-    return Dispatch.one(Fills.FILL, Attributes.of("dims", dims.dims()), value);
+    return Dispatch.one(Fills.FILL, Attributes.of("dims", dims("fill", dims)), value);
+  }
+
+  private static int[] dims(String op, Shape shape) {
+    return ValueException.requireGiven(shape, op + ": the shape").dims();
   }
 
   /** The identity matrix of {@code numRows} rows. */

@@ -4,6 +4,7 @@ import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sorting, and where the great and the small elements stand. NaN comes after every number. */
@@ -33,7 +34,7 @@ public final class Ordering {
 
   /** The {@code k} greatest elements along the last axis, the lower index first among equals. */
   public static TopK topK(Tensor input, int k) {
-    List<Tensor> out = Dispatch.call(Sorting.TOP_K, Attributes.of("k", k), List.of(input));
+    List<Tensor> out = Dispatch.call(Sorting.TOP_K, Attributes.of("k", k), Arrays.asList(input));
     return new TopK(out.get(0), out.get(1));
   }
 
@@ -74,7 +75,8 @@ public final class Ordering {
 
   /** The different elements of a vector of any type, with int32 or int64 positions. */
   public static Unique unique(Tensor x, DType outIdx) {
-    List<Tensor> out = Dispatch.call(Distinct.OP, Attributes.of("out_idx", outIdx), List.of(x));
+    List<Tensor> out =
+        Dispatch.call(Distinct.OP, Attributes.of("out_idx", outIdx), Arrays.asList(x));
     return new Unique(out.get(0), out.get(1));
   }
 

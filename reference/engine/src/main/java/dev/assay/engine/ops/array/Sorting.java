@@ -2,6 +2,7 @@ package dev.assay.engine.ops.array;
 
 import static dev.assay.engine.op.DTypes.REALS;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Attributes;
@@ -189,6 +190,7 @@ final class Sorting {
   }
 
   static Tensor call(Op op, Tensor values, int axis, Direction direction) {
+    ValueException.requireGiven(direction, op.name() + ": the direction");
     return Dispatch.one(op, Attributes.of("axis", axis).and("direction", direction.name()), values);
   }
 }

@@ -14,6 +14,7 @@ import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -116,6 +117,6 @@ final class Split {
 
   static List<Tensor> split(Tensor value, Object numOrSizeSplits, int axis) {
     return Dispatch.call(
-        OP, Attributes.of(PARTS, numOrSizeSplits).and("axis", axis), List.of(value));
+        OP, Attributes.of(PARTS, numOrSizeSplits).and("axis", axis), Arrays.asList(value));
   }
 }

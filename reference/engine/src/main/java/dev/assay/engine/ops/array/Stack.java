@@ -128,6 +128,6 @@ final class Stack {
   }
 
   static List<Tensor> unstack(Tensor value, int axis) {
-    return Dispatch.call(UNSTACK, Attributes.of("axis", axis), List.of(value));
+    return Dispatch.call(UNSTACK, Attributes.of("axis", axis), Arrays.asList(value));
   }
 }

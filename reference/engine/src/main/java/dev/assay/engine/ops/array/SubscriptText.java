@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.array;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SubscriptText {
 
   static Attributes parse(String text) {
     SubscriptText subscripts = new SubscriptText();
-    if (!text.isBlank()) {
+    if (!ValueException.requireGiven(text, "strided_slice: the text").isBlank()) {
       for (String entry : text.split(",", -1)) {
         if (!subscripts.add(entry.strip())) {
           throw new AttributeException(

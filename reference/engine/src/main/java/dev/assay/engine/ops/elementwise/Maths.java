@@ -1,5 +1,6 @@
 package dev.assay.engine.ops.elementwise;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Shape;
@@ -16,6 +17,7 @@ public final class Maths {
 
   /** A scalar of the type of {@code like}. */
   public static Tensor scalar(double value, Tensor like) {
+    ValueException.requireGiven(like, "scalar: the other argument");
     return Tensor.of(like.dtype(), Shape.scalar(), value);
   }
 

@@ -1,9 +1,10 @@
 package dev.assay.engine.ops.linalg;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Tensor;
-import java.util.List;
+import java.util.Arrays;
 
 /** Products of matrices and tensors. */
 public final class LinAlg {
@@ -38,6 +39,8 @@ public final class LinAlg {
    * Sums products over the axes {@code aAxes[k]} of {@code a} and {@code bAxes[k]} of {@code b}.
    */
   public static Tensor tensordot(Tensor a, Tensor b, int[] aAxes, int[] bAxes) {
+    ValueException.requireGiven(aAxes, "tensordot: the axes of a");
+    ValueException.requireGiven(bAxes, "tensordot: the axes of b");
     return TensorDot.tensordot(a, b, aAxes, bAxes);
   }
 
@@ -48,7 +51,9 @@ public final class LinAlg {
 
   /** Einstein's summation, for example {@code einsum("ij,jk->ik", a, b)}. */
   public static Tensor einsum(String equation, Tensor... operands) {
-    return Einsum.einsum(equation, List.of(operands));
+    return Einsum.einsum(
+        equation,
+        Arrays.asList(ValueException.requireGiven(operands, "einsum: the list of operands")));
   }
 
   /** {@code Σᵢ x[…,i,i]}. */

@@ -1,5 +1,6 @@
 package dev.assay.engine.ops.nn;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.ops.elementwise.Maths;
@@ -154,6 +155,7 @@ public final class Nn {
   }
 
   private static Attributes axes(String name, int... axes) {
+    ValueException.requireGiven(axes, name + ": the list of axes");
     return axes.length == 0 ? Attributes.none() : Attributes.of(name, axes);
   }
 
