@@ -80,13 +80,14 @@ public final class Devices {
   /** Runs {@code body} with {@code backend} as this thread's backend. Nothing falls back. */
   public static <T> T with(Backend backend, Supplier<T> body) {
     State s = STATE.get();
+    ValueException.requireGiven(backend, "device: the backend");
     return in(new State(Optional.of(backend), s.device(), s.soft()), body);
   }
 
   /** Runs {@code body} on the given device, or where this thread's calls go if it is empty. */
   public static <T> T at(Optional<String> device, Supplier<T> body) {
     State s = STATE.get();
-    return device.isEmpty()
+    return ValueException.requireGiven(device, "device: the name").isEmpty()
         ? body.get()
         : in(new State(s.strict(), device.map(DeviceName::canonical), s.soft()), body);
   }

@@ -106,7 +106,7 @@ public final class GradientTape implements AutoCloseable {
 
   /** The gradient of {@code Σ y} by {@code x}; an error if the two are unconnected. */
   public Tensor gradient(Tensor y, Tensor x) {
-    return gradients(y, List.of(x)).get(0).tensor();
+    return gradients(y, List.of(ValueException.requireGiven(x, "tape: x"))).get(0).tensor();
   }
 
   /** The gradients of {@code Σ y} by each of {@code xs}. */
@@ -117,6 +117,9 @@ public final class GradientTape implements AutoCloseable {
 
   /** The gradients of {@code Σ⟨cotangentᵢ, yᵢ⟩} by each of {@code xs}. */
   public List<Gradient> gradients(List<Tensor> ys, List<Tensor> cotangents, List<Tensor> xs) {
+    ValueException.requireGiven(ys, "tape: ys");
+    ValueException.requireGiven(cotangents, "tape: cotangents");
+    ValueException.requireGiven(xs, "tape: xs");
     use();
     return differentiate(ys, cotangents, xs);
   }
@@ -127,6 +130,7 @@ public final class GradientTape implements AutoCloseable {
    */
   public Tensor jacobian(Tensor y, Tensor x) {
     requireValue(y);
+    ValueException.requireGiven(x, "tape: x");
     use();
     return Jacobian.rows(
         y, x, dy -> differentiate(List.of(y), List.of(dy), List.of(x)).get(0).tensor());
@@ -173,6 +177,7 @@ public final class GradientTape implements AutoCloseable {
   }
 
   private static void requireValue(Tensor t) {
+    ValueException.requireGiven(t, "tape: the result");
     if (t instanceof SymbolicOperand) {
       throw new ValueException(
           "tape: " + t + " is symbolic; Gradients.gradients differentiates graphs");

@@ -29,12 +29,14 @@ public final class Gradients {
 
   /** The gradient of {@code Σ y} by {@code x}; an error if the two are unconnected. */
   public static Tensor gradient(Tensor y, Tensor x) {
+    ValueException.requireGiven(y, "gradient: y");
+    ValueException.requireGiven(x, "gradient: x");
     return gradients(List.of(y), List.of(x)).get(0).tensor();
   }
 
   /** The gradients of {@code Σ ys}, all elements of all of them, by each of {@code xs}. */
   public static List<Gradient> gradients(List<? extends Tensor> ys, List<? extends Tensor> xs) {
-    return gradients(ys, xs, Backward.onesLike(ys));
+    return gradients(ys, xs, Backward.onesLike(given(ys, "ys")));
   }
 
   /**
@@ -58,13 +60,18 @@ public final class Gradients {
       List<? extends Tensor> xs,
       List<? extends Tensor> gradYs,
       List<? extends Tensor> stopGradients) {
-    requireOneGraph(ys, List.of(xs, gradYs, stopGradients));
+    given(ys, "ys");
+    requireOneGraph(
+        ys,
+        List.of(given(xs, "xs"), given(gradYs, "gradYs"), given(stopGradients, "stopGradients")));
     return Backward.run(steps(needed(ys)), ys, gradYs, xs, Set.copyOf(stopGradients));
   }
 
   /** The gradients of {@code Σ y} by variables: by all reads of each together. */
   public static List<Gradient> byVariables(Tensor y, List<Variable> variables) {
-    requireOneGraph(List.of(y), List.of(variables.stream().map(Variable::read).toList()));
+    ValueException.requireGiven(y, "gradients: y");
+    requireOneGraph(
+        List.of(y), List.of(given(variables, "variables").stream().map(Variable::read).toList()));
     Map<Variable, Gradient> sums = new HashMap<>();
     for (Variable v : variables) {
       sums.put(
@@ -86,6 +93,12 @@ public final class Gradients {
       sums.merge(reads.get(i).variable().orElseThrow(), found.get(i), Gradients::sum);
     }
     return variables.stream().map(sums::get).toList();
+  }
+
+  private static <T> List<T> given(List<T> list, String name) {
+    ValueException.requireGiven(list, "gradients: " + name);
+    list.forEach(t -> ValueException.requireGiven(t, "gradients: a member of " + name));
+    return list;
   }
 
   private static Gradient sum(Gradient a, Gradient b) {

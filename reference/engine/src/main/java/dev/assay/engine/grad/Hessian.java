@@ -1,6 +1,7 @@
 package dev.assay.engine.grad;
 
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
@@ -19,6 +20,8 @@ public final class Hessian {
    * Where the gradient does not depend on {@code x}, zeros. Of a symbol it is a symbol.
    */
   public static Tensor of(Function<Tensor, Tensor> f, Tensor x) {
+    ValueException.requireGiven(f, "hessian: f");
+    ValueException.requireGiven(x, "hessian: x");
     if (x instanceof SymbolicOperand) {
       return Gradients.hessian(f.apply(x), x);
     }
@@ -37,6 +40,7 @@ public final class Hessian {
   }
 
   static Tensor requireScalar(Tensor y) {
+    ValueException.requireGiven(y, "hessian: y");
     if (y.rank() != 0) {
       throw new ShapeException("hessian: of a scalar, got " + TensorType.of(y));
     }

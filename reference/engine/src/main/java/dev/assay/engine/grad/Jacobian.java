@@ -1,6 +1,7 @@
 package dev.assay.engine.grad;
 
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.ops.array.ArrayOps;
@@ -21,6 +22,8 @@ public final class Jacobian {
    * x}. Of a symbol it is a symbol, and then both shapes must be known.
    */
   public static Tensor of(Function<Tensor, Tensor> f, Tensor x) {
+    ValueException.requireGiven(f, "jacobian: f");
+    ValueException.requireGiven(x, "jacobian: x");
     if (x instanceof SymbolicOperand) {
       return Gradients.jacobian(f.apply(x), x);
     }

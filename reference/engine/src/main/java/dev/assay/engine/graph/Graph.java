@@ -47,6 +47,7 @@ public final class Graph {
    */
   public Symbol placeholder(String name, DType dtype, Shape shape) {
     TensorType type = new TensorType(dtype, shape);
+    ValueException.requireGiven(name, "graph: name of a placeholder");
     return add(name, new Work.Placeholder(), List.of(), List.of(type)).output(0);
   }
 
@@ -92,8 +93,9 @@ public final class Graph {
   public Variable variable(String name, Tensor initial, boolean trainable) {
     String unique;
     synchronized (this) {
-      unique = names.unique(name);
+      unique = names.unique(ValueException.requireGiven(name, "graph: name of a variable"));
     }
+    ValueException.requireGiven(initial, "graph: initial value of variable " + unique);
     Optional<Operation> outer = scope.get();
     scope.set(Optional.empty()); // a variable may be used outside the scope in which it was made
     try {
@@ -124,8 +126,11 @@ public final class Graph {
 
   /** A node that runs {@code members} and has no result. */
   public Operation group(String name, Operation... members) {
-    List<Operation> controls = new ArrayList<>(List.of(members));
-    controls.forEach(this::own);
+    List<Operation> controls = new ArrayList<>();
+    for (Operation member : ValueException.requireGiven(members, "graph: members of " + name)) {
+      own(ValueException.requireGiven(member, "graph: a member of " + name));
+      controls.add(member);
+    }
     scope.get().ifPresent(controls::add);
     return add(name, new Work.Group(), List.of(), controls, List.of());
   }
@@ -149,6 +154,7 @@ public final class Graph {
   }
 
   private static Operation[] nodes(Tensor... symbols) {
+    ValueException.requireGiven(symbols, "graph: the symbols");
     return Arrays.stream(symbols).map(t -> Symbol.of(t).operation()).toArray(Operation[]::new);
   }
 
@@ -191,7 +197,7 @@ public final class Graph {
 
   /** The symbol of that name, {@code t:0}. */
   public Symbol symbol(String name) {
-    Matcher m = SYMBOL_NAME.matcher(name);
+    Matcher m = SYMBOL_NAME.matcher(ValueException.requireGiven(name, "graph: name of a symbol"));
     if (!m.matches()) {
       throw new ValueException("graph: a symbol's name ends in :0, :1, …, got \"" + name + "\"");
     }

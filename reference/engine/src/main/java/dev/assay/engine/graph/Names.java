@@ -1,6 +1,7 @@
 package dev.assay.engine.graph;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.engine.ValueException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Names {
 
   /** {@code name}, or with the first free suffix. Names that differ only in case are one name. */
   String unique(String name) {
+    ValueException.requireGiven(name, "graph: a name");
     if (!VALID.matcher(name).matches()) {
       throw new AttributeException(
           "graph: a node's name matches " + VALID.pattern() + ", got \"" + name + "\"");

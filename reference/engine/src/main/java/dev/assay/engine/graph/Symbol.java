@@ -28,6 +28,7 @@ public final class Symbol extends Tensor implements SymbolicOperand {
 
   /** {@code tensor} as the symbol it is; an error for a tensor that has a value. */
   public static Symbol of(Tensor tensor) {
+    ValueException.requireGiven(tensor, "graph: the symbol");
     if (tensor instanceof Symbol symbol) {
       return symbol;
     }
@@ -57,12 +58,12 @@ public final class Symbol extends Tensor implements SymbolicOperand {
 
   /** Its value in {@code session}. */
   public Tensor eval(Session session) {
-    return session.run(this);
+    return ValueException.requireGiven(session, "symbol: session").run(this);
   }
 
   /** Its value in {@code session} for the given values of placeholders or other symbols. */
   public Tensor eval(Session session, Map<? extends Tensor, ? extends Tensor> feeds) {
-    return session.run(this, feeds);
+    return ValueException.requireGiven(session, "symbol: session").run(this, feeds);
   }
 
   @Override

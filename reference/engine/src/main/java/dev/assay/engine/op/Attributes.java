@@ -1,6 +1,7 @@
 package dev.assay.engine.op;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.Collections;
@@ -34,6 +35,7 @@ public final class Attributes {
 
   /** These attributes and one more, which replaces one of the same name. */
   public Attributes and(String name, Object value) {
+    ValueException.requireGiven(name, "attributes: a name");
     TreeMap<String, Object> m = new TreeMap<>(values);
     m.put(name, value);
     return new Attributes(m);

@@ -1,6 +1,7 @@
 package dev.assay.engine.op;
 
 import dev.assay.engine.UnknownOpException;
+import dev.assay.engine.ValueException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,7 +52,8 @@ public final class OpRegistry {
 
   /** The family that an operation belongs to. */
   public static String family(Op op) {
-    return INSTANCE.families.getOrDefault(op.name(), "unregistered");
+    return INSTANCE.families.getOrDefault(
+        ValueException.requireGiven(op, "op registry: op").name(), "unregistered");
   }
 
   /** Levenshtein's distance. */
