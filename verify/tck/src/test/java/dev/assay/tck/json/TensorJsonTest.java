@@ -144,7 +144,7 @@ class TensorJsonTest {
         "[true] | format | x: element 0 is no float32, got true",
         "[\"1\"] | format | x: element 0 is no float32, got \"1\"",
         "[null] | format | x: element 0 is no float32, got null",
-        "{\"dtype\":\"float33\",\"data\":[1]} | dtype | unknown dtype \"float33\", known: float16, bfloat16, float32, float64, int8, int16, int32, int64, uint8, bool, string, complex64, complex128",
+        "{\"dtype\":\"float33\",\"data\":[1]} | dtype | x: unknown dtype \"float33\", known: float16, bfloat16, float32, float64, int8, int16, int32, int64, uint8, bool, string, complex64, complex128",
         "{\"dtype\":3,\"data\":[1]} | format | x: dtype must be a text, got 3",
       })
   void badTensorsAreRefusedByName(String json, String kind, String message) {
