@@ -10,7 +10,6 @@ import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.SpecTensor;
-import dev.assay.tck.cases.Draw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +29,7 @@ final class SecondOrder implements Check {
 
   @Override
   public Optional<Outcome> run(Trial t) {
-    if (t.values() != Draw.Values.SMOOTH
-        || !t.isDifferentiable()
-        || t.inputElements() == 0
-        || t.inputElements() > ELEMENTS) {
+    if (!t.hasSmoothDerivative(ELEMENTS)) {
       return Optional.empty();
     }
     double[][] u = t.direction(13);

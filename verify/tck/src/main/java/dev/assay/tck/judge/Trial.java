@@ -118,6 +118,14 @@ final class Trial {
         && outputs.stream().anyMatch(y -> y.dtype().isFloating() && y.size() > 0);
   }
 
+  /** Whether there is a derivative to judge at a point in general position, and it is not large. */
+  boolean hasSmoothDerivative(int mostElements) {
+    return values == Draw.Values.SMOOTH
+        && isDifferentiable()
+        && inputElements() > 0
+        && inputElements() <= mostElements;
+  }
+
   /** The elements of all arguments. */
   int inputElements() {
     return call.inputs().stream().mapToInt(Tensor::size).sum();
