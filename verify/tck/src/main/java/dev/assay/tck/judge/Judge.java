@@ -71,12 +71,11 @@ public final class Judge {
   /** The first failure of an operation, not shrunk; empty where there is none. */
   public Optional<Outcome> firstFailure(Op op) {
     OpCases generator = CaseRegistry.find(op.name()).orElseThrow();
-    Optional<Outcome> hard = HardPointCheck.run(op, backend).filter(Outcome::failed);
-    for (int i = 0; i < cases && hard.isEmpty(); i++) {
-      hard =
-          judge(draw(generator, i), methods::contains).stream().filter(Outcome::failed).findFirst();
+    Optional<Outcome> failure = HardPointCheck.run(op, backend).filter(Outcome::failed);
+    for (int i = 0; i < cases && failure.isEmpty(); i++) {
+      failure = judge(draw(generator, i)).stream().filter(Outcome::failed).findFirst();
     }
-    return hard;
+    return failure;
   }
 
   /** Judges one operation; failures are added to {@code failures}. */

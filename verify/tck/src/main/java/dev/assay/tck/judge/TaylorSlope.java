@@ -12,6 +12,13 @@ final class TaylorSlope implements Check {
   private static final int ELEMENTS = 64;
   private static final double SLOPE = 1.5;
   private static final double ABOVE_NOISE = 100;
+
+  /**
+   * How far noise moves a measured slope: two remainders, each off by one part in {@link
+   * #ABOVE_NOISE}. A slope of 1 within it is that of a wrong gradient, never "still rising".
+   */
+  private static final double SLOPE_NOISE = 2 / (ABOVE_NOISE * Math.log(2));
+
   private static final double[] FIRST_STEPS = {0x1p-5, 0x1p-8, 0x1p-11};
   private static final int HALVINGS = 6;
 
@@ -76,7 +83,7 @@ final class TaylorSlope implements Check {
     if (steepest < SLOPE && sinceZero < AFTER_ZERO) {
       return Outcome.inconclusive(method(), "the remainder has just passed a zero");
     }
-    if (steepest > 1 && steepest < SLOPE && rising) {
+    if (steepest > 1 + SLOPE_NOISE && steepest < SLOPE && rising) {
       return Outcome.inconclusive(method(), "the slope is still rising at " + steepest);
     }
     if (steepest == 0 && before < 1000 * floor) {
