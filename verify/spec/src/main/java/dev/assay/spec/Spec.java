@@ -1,6 +1,11 @@
 package dev.assay.spec;
 
+import dev.assay.engine.op.Attributes;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -11,8 +16,9 @@ import org.apache.commons.math3.RealFieldElement;
  * @param body the definition
  * @param affine the inputs in which the operation is affine with integer coefficients, the others
  *     (integers as well) held fixed: there the judge checks the adjoint exactly, on integers
+ * @param exact for strings, random bits, files: the results themselves, which have no rounding
  */
-public record Spec(String op, Body body, Set<Integer> affine) {
+public record Spec(String op, Body body, Set<Integer> affine, Optional<Exact> exact) {
   /** A definition for every kind of number; give it as a method reference. */
   @FunctionalInterface
   public interface Body {
@@ -25,6 +31,13 @@ public record Spec(String op, Body body, Set<Integer> affine) {
   public interface Single {
     /** The result. */
     <T extends RealFieldElement<T>> SpecTensor<T> apply(SpecCall<T> c);
+  }
+
+  /** A second implementation whose results are compared bit for bit. */
+  @FunctionalInterface
+  public interface Exact {
+    /** The results for the given arguments, fallbacks of the attributes filled in. */
+    List<Tensor> apply(List<Tensor> inputs, Attributes attrs);
   }
 
   /** A function of one number. */
@@ -43,27 +56,35 @@ public record Spec(String op, Body body, Set<Integer> affine) {
 
   /** An operation of several results. */
   public static Spec many(String op, Body body) {
-    return new Spec(op, body, Set.of());
+    return new Spec(op, body, Set.of(), Optional.empty());
   }
 
   /** An operation of one result. */
   public static Spec of(String op, Single body) {
-    return new Spec(op, new SingleBody(body), Set.of());
+    return new Spec(op, new SingleBody(body), Set.of(), Optional.empty());
   }
 
   /** An elementwise function of one tensor. */
   public static Spec unary(String op, Unary f) {
-    return new Spec(op, new UnaryBody(f), Set.of());
+    return new Spec(op, new UnaryBody(f), Set.of(), Optional.empty());
   }
 
   /** An elementwise function of two tensors, broadcast. */
   public static Spec binary(String op, Binary f) {
-    return new Spec(op, new BinaryBody(f), Set.of());
+    return new Spec(op, new BinaryBody(f), Set.of(), Optional.empty());
+  }
+
+  /**
+   * An operation whose results are discrete, without derivative: strings, bits, files. For floating
+   * results that any correct implementation rounds in its own way, write a formula.
+   */
+  public static Spec exact(String op, Exact body) {
+    return new Spec(op, new ExactBody(body), Set.of(), Optional.of(body));
   }
 
   /** This specification, stating in which inputs the operation is affine over the integers. */
   public Spec affineIn(Integer... inputs) {
-    return new Spec(op, body, Set.of(inputs));
+    return new Spec(op, body, Set.of(inputs), exact);
   }
 
   private record SingleBody(Single f) implements Body {
@@ -84,6 +105,19 @@ public record Spec(String op, Body body, Set<Integer> affine) {
     @Override
     public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
       return List.of(c.in(0).zip(c.in(1), (x, y) -> f.apply(c.k(), x, y)));
+    }
+  }
+
+  /** The numbers among the exact results, for methods that ask for numbers. */
+  private record ExactBody(Exact f) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      List<SpecTensor<T>> out = new ArrayList<>();
+      for (Tensor t : f.apply(c.tensors(), c.attrs())) {
+        double[] v = t.dtype() == DType.STRING ? new double[t.size()] : t.toDoubles();
+        out.add(SpecTensor.of(t.shape(), i -> c.k().of(v[i])));
+      }
+      return out;
     }
   }
 }

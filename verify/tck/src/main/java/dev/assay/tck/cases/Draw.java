@@ -215,6 +215,23 @@ public final class Draw {
     return Tensor.ofLongs(type, shape, v);
   }
 
+  /**
+   * A tensor of strings made of {@code pieces}, up to four each, also none: what an operation
+   * distinguishes should be among the pieces, so that short strings meet every branch.
+   */
+  public Tensor strings(Shape shape, String... pieces) {
+    SplittableRandom random = new SplittableRandom(choices.next(1 << 20));
+    String[] v = new String[shape.elements()];
+    for (int i = 0; i < v.length; i++) {
+      StringBuilder s = new StringBuilder();
+      for (int n = random.nextInt(5); n > 0; n--) {
+        s.append(pieces[random.nextInt(pieces.length)]);
+      }
+      v[i] = s.toString();
+    }
+    return Tensor.ofStrings(shape, v);
+  }
+
   /** A bool tensor. */
   public Tensor bools(Shape shape) {
     return integers(DType.BOOL, shape, 0, 1);

@@ -7,6 +7,7 @@ import dev.assay.spec.Arithmetic;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
+import dev.assay.spec.Spec;
 import dev.assay.spec.SpecTensor;
 import dev.assay.tck.cases.Draw;
 import java.util.List;
@@ -34,6 +35,11 @@ final class ForwardChecks {
   private record Formula(Method method) implements Check {
     @Override
     public Optional<Outcome> run(Trial t) {
+      if (t.spec().exact().isPresent()) {
+        return method == Method.SPEC
+            ? Optional.of(bits(t, t.spec().exact().get()))
+            : Optional.empty();
+      }
       if (t.values() == Draw.Values.WILD) {
         return Optional.empty();
       }
@@ -44,6 +50,22 @@ final class ForwardChecks {
       }
       return Optional.of(
           decimal ? against(t, Arithmetics.decimal50()) : against(t, Arithmetics.binary64()));
+    }
+
+    private Outcome bits(Trial t, Spec.Exact exact) {
+      List<Tensor> want = exact.apply(t.call().inputs(), t.call().attrs());
+      if (want.size() != t.outputs().size()) {
+        return Outcome.fail(
+            method, t.outputs().size() + " results, the specification has " + want.size());
+      }
+      for (int j = 0; j < want.size(); j++) {
+        Tensor got = t.outputs().get(j);
+        if (!got.sameAs(want.get(j))) {
+          return Outcome.fail(
+              method, "result " + j + " is " + got + ", the specification has " + want.get(j));
+        }
+      }
+      return Outcome.pass(method);
     }
 
     private <T extends RealFieldElement<T>> Outcome against(Trial t, Arithmetic<T> k) {
