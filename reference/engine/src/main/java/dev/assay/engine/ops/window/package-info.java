@@ -1,0 +1,2 @@
+/** Windows that slide over spatial axes: convolutions, pools, patches. */
+package dev.assay.engine.ops.window;
