@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The loops that operations share which copy elements, whatever their type, and their adjoints. */
-final class Movement {
+public final class Movement {
   /** Where an element of a result comes from no element of the argument. */
-  static final int NOWHERE = -1;
+  public static final int NOWHERE = -1;
 
   private Movement() {}
 
   /** The first result of a call: element {@code i} is element {@code source[i]} of the argument. */
-  static List<Tensor> select(Call c, int[] source) {
+  public static List<Tensor> select(Call c, int[] source) {
     return select(c, source, HostStorage.zeros(c.in(0).dtype(), 1));
   }
 
@@ -27,7 +27,7 @@ final class Movement {
   }
 
   /** The adjoint: element {@code i} of the argument is added to cell {@code target[i]}. */
-  static List<Tensor> sum(Call c, int[] target) {
+  public static List<Tensor> sum(Call c, int[] target) {
     Shape shape = c.output().shape();
     return List.of(Tensor.of(shape, Scatter.sum(c.in(0).host(), target, shape.elements())));
   }
