@@ -1,0 +1,2 @@
+/** Random numbers: the counter-based generator, distributions, seeds. */
+package dev.assay.engine.ops.random;
