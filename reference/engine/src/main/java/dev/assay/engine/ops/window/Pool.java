@@ -1,11 +1,96 @@
 package dev.assay.engine.ops.window;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Tensor;
 
 /** Windows of which the greatest or the mean element is taken, and movements of blocks. */
 public final class Pool {
   private Pool() {}
+
+  /**
+   * The greatest element of every window of {@code ksize} cells along each axis of {@code [N, W,
+   * C]}.
+   */
+  public static Tensor maxPool1d(Tensor input, int ksize, Window window) {
+    return maxPool1d(input, new int[] {ksize}, window);
+  }
+
+  /** The greatest element of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor maxPool1d(Tensor input, int[] ksize, Window window) {
+    return MaxPool.maxPool(1, input, attributes(1, ksize, window));
+  }
+
+  /**
+   * The greatest element of every window of {@code ksize} cells along each axis of {@code [N, H, W,
+   * C]}.
+   */
+  public static Tensor maxPool(Tensor input, int ksize, Window window) {
+    return maxPool(input, new int[] {ksize}, window);
+  }
+
+  /** The greatest element of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor maxPool(Tensor input, int[] ksize, Window window) {
+    return MaxPool.maxPool(2, input, attributes(2, ksize, window));
+  }
+
+  /**
+   * The greatest element of every window of {@code ksize} cells along each axis of {@code [N, D, H,
+   * W, C]}.
+   */
+  public static Tensor maxPool3d(Tensor input, int ksize, Window window) {
+    return maxPool3d(input, new int[] {ksize}, window);
+  }
+
+  /** The greatest element of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor maxPool3d(Tensor input, int[] ksize, Window window) {
+    return MaxPool.maxPool(3, input, attributes(3, ksize, window));
+  }
+
+  /**
+   * The mean of the elements of every window of {@code ksize} cells along each axis of {@code [N,
+   * W, C]}.
+   */
+  public static Tensor avgPool1d(Tensor input, int ksize, Window window) {
+    return avgPool1d(input, new int[] {ksize}, window);
+  }
+
+  /** The mean of the elements of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor avgPool1d(Tensor input, int[] ksize, Window window) {
+    return AvgPool.avgPool(1, input, attributes(1, ksize, window));
+  }
+
+  /**
+   * The mean of the elements of every window of {@code ksize} cells along each axis of {@code [N,
+   * H, W, C]}.
+   */
+  public static Tensor avgPool(Tensor input, int ksize, Window window) {
+    return avgPool(input, new int[] {ksize}, window);
+  }
+
+  /** The mean of the elements of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor avgPool(Tensor input, int[] ksize, Window window) {
+    return AvgPool.avgPool(2, input, attributes(2, ksize, window));
+  }
+
+  /**
+   * The mean of the elements of every window of {@code ksize} cells along each axis of {@code [N,
+   * D, H, W, C]}.
+   */
+  public static Tensor avgPool3d(Tensor input, int ksize, Window window) {
+    return avgPool3d(input, new int[] {ksize}, window);
+  }
+
+  /** The mean of the elements of every window; {@code ksize} has an entry per spatial axis. */
+  public static Tensor avgPool3d(Tensor input, int[] ksize, Window window) {
+    return AvgPool.avgPool(3, input, attributes(3, ksize, window));
+  }
+
+  private static Attributes attributes(int n, int[] ksize, Window window) {
+    return ValueException.requireGiven(window, "pool: the window")
+        .attributes(n)
+        .and("ksize", ksize);
+  }
 
   /** {@code output[n, y, x, (i·b + j)·C + c] = input[n, y·b + i, x·b + j, c]}, b = blockSize. */
   public static Tensor spaceToDepth(Tensor input, int blockSize) {

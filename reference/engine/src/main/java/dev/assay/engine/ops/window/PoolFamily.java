@@ -14,6 +14,8 @@ public final class PoolFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(SpaceToDepth.ROWS, SpaceToBatch.ROWS).flatMap(List::stream).toList();
+    return Stream.of(MaxPool.ROWS, AvgPool.ROWS, SpaceToDepth.ROWS, SpaceToBatch.ROWS)
+        .flatMap(List::stream)
+        .toList();
   }
 }

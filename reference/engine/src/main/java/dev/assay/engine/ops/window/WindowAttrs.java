@@ -245,6 +245,27 @@ final class WindowAttrs {
     return IntStream.range(0, n).allMatch(i -> fits(i, spatial(input, i), kernel[i]));
   }
 
+  /**
+   * Whether every window without dilation lies over an input position, not only over padding, as
+   * far as is known.
+   */
+  boolean touches(Shape input, int[] kernel) {
+    return IntStream.range(0, n).allMatch(i -> touches(i, spatial(input, i), kernel[i]));
+  }
+
+  private boolean touches(int i, int input, int kernel) {
+    if (padding.equals("SAME")) {
+      return true;
+    }
+    long before = before(i, input, kernel);
+    if (input == Shape.UNKNOWN) {
+      return before < kernel;
+    }
+    long output = output(i, input, kernel);
+    boolean first = before < kernel && input > 0;
+    return output == 0 || first && (output - 1) * strides[i] - before < input;
+  }
+
   /** Output positions along every spatial axis; −1 for unknown. */
   List<Long> outputs(Shape input, int[] kernel) {
     return IntStream.range(0, n).mapToObj(i -> output(i, spatial(input, i), kernel[i])).toList();

@@ -21,6 +21,16 @@ record WindowAxis(int input, int kernel, long stride, long dilation, long before
     return i >= 0 && i < input ? (int) i : -1;
   }
 
+  /** The first cell of window {@code o} that may lie over the input. */
+  int first(int o) {
+    return (int) Math.max(0, -Math.floorDiv(o * stride - before, dilation));
+  }
+
+  /** One past the last cell of window {@code o} that may lie over the input. */
+  int end(int o) {
+    return (int) Math.min(kernel, Math.floorDiv(input - 1 + before - o * stride, dilation) + 1);
+  }
+
   /**
    * The positions from the first to the last cell of a window: {@code (kernel − 1)·dilation + 1}.
    */

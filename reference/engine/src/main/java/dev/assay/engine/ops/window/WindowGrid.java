@@ -62,23 +62,14 @@ final class WindowGrid {
   }
 
   private void window(int n, int od, int oh, int ow, int output, Visit visit) {
-    for (int kd = 0; kd < d.kernel(); kd++) {
+    for (int kd = d.first(od); kd < d.end(od); kd++) {
       int id = d.at(od, kd);
-      if (id < 0) {
-        continue;
-      }
-      for (int kh = 0; kh < h.kernel(); kh++) {
+      for (int kh = h.first(oh); kh < h.end(oh); kh++) {
         int ih = h.at(oh, kh);
-        if (ih < 0) {
-          continue;
-        }
         int row = ((n * d.input() + id) * h.input() + ih) * w.input();
         int cells = (kd * h.kernel() + kh) * w.kernel();
-        for (int kw = 0; kw < w.kernel(); kw++) {
-          int iw = w.at(ow, kw);
-          if (iw >= 0) {
-            visit.at(row + iw, cells + kw, output);
-          }
+        for (int kw = w.first(ow); kw < w.end(ow); kw++) {
+          visit.at(row + w.at(ow, kw), cells + kw, output);
         }
       }
     }
