@@ -37,16 +37,33 @@ public record Evaluation<T>(List<SpecTensor<T>> outputs, long trace) {
       double[] v = numbers(call.in(n));
       lifted.add(
           new SpecTensor<>(
-              call.in(n).shape(),
+              shape(call.in(n)),
               SpecTensor.of(Shape.of(v.length), i -> lift.apply(input, i, v[i])).values()));
     }
+    return of(spec, call, k, lifted);
+  }
+
+  /** Evaluates with arguments that are lifted already. */
+  public static <T extends RealFieldElement<T>> Evaluation<T> of(
+      Spec spec, Call call, Arithmetic<T> k, List<SpecTensor<T>> lifted) {
     SpecCall<T> c = new SpecCall<>(k, lifted, call.inputs(), call.attrs());
-    return new Evaluation<>(spec.body().apply(c), k.trace());
+    List<SpecTensor<T>> outputs = new ArrayList<>(spec.body().apply(c));
+    for (int j = 0; j < Math.min(outputs.size(), call.outputs().size()); j++) {
+      boolean complex = call.outputs().get(j).dtype().isComplex();
+      // real numbers where the result is complex have no imaginary part
+      if (complex && outputs.get(j).shape().compatible(call.outputs().get(j).shape())) {
+        outputs.set(j, Complex.tensor(outputs.get(j), outputs.get(j).map(x -> k.of(0))));
+      }
+    }
+    return new Evaluation<>(outputs, k.trace());
+  }
+
+  /** The shape in which a tensor is lifted: complex numbers are pairs on a last axis. */
+  public static Shape shape(Tensor t) {
+    return t.dtype().isComplex() ? t.shape().concat(Shape.of(2)) : t.shape();
   }
 
   private static double[] numbers(Tensor t) {
-    return t.dtype().isFloating() || t.dtype().isInteger() || t.dtype() == DType.BOOL
-        ? t.toDoubles()
-        : new double[0];
+    return t.dtype().isNumeric() || t.dtype() == DType.BOOL ? t.toDoubles() : new double[0];
   }
 }

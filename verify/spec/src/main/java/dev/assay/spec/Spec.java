@@ -17,8 +17,11 @@ import org.apache.commons.math3.RealFieldElement;
  * @param affine the inputs in which the operation is affine with integer coefficients, the others
  *     (integers as well) held fixed: there the judge checks the adjoint exactly, on integers
  * @param exact for strings, random bits, files: the results themselves, which have no rounding
+ * @param takesComplex whether an operation on real numbers is specified on complex ones as well, so
+ *     that the judge draws such
  */
-public record Spec(String op, Body body, Set<Integer> affine, Optional<Exact> exact) {
+public record Spec(
+    String op, Body body, Set<Integer> affine, Optional<Exact> exact, boolean takesComplex) {
   /** A definition for every kind of number; give it as a method reference. */
   @FunctionalInterface
   public interface Body {
@@ -56,22 +59,22 @@ public record Spec(String op, Body body, Set<Integer> affine, Optional<Exact> ex
 
   /** An operation of several results. */
   public static Spec many(String op, Body body) {
-    return new Spec(op, body, Set.of(), Optional.empty());
+    return new Spec(op, body, Set.of(), Optional.empty(), false);
   }
 
   /** An operation of one result. */
   public static Spec of(String op, Single body) {
-    return new Spec(op, new SingleBody(body), Set.of(), Optional.empty());
+    return new Spec(op, new SingleBody(body), Set.of(), Optional.empty(), false);
   }
 
   /** An elementwise function of one tensor. */
   public static Spec unary(String op, Unary f) {
-    return new Spec(op, new UnaryBody(f), Set.of(), Optional.empty());
+    return new Spec(op, new UnaryBody(f), Set.of(), Optional.empty(), false);
   }
 
   /** An elementwise function of two tensors, broadcast. */
   public static Spec binary(String op, Binary f) {
-    return new Spec(op, new BinaryBody(f), Set.of(), Optional.empty());
+    return new Spec(op, new BinaryBody(f), Set.of(), Optional.empty(), false);
   }
 
   /**
@@ -79,12 +82,25 @@ public record Spec(String op, Body body, Set<Integer> affine, Optional<Exact> ex
    * results that any correct implementation rounds in its own way, write a formula.
    */
   public static Spec exact(String op, Exact body) {
-    return new Spec(op, new ExactBody(body), Set.of(), Optional.of(body));
+    return new Spec(op, new ExactBody(body), Set.of(), Optional.of(body), false);
   }
 
   /** This specification, stating in which inputs the operation is affine over the integers. */
   public Spec affineIn(Integer... inputs) {
-    return new Spec(op, body, Set.of(inputs), exact);
+    return new Spec(op, body, Set.of(inputs), exact, takesComplex);
+  }
+
+  /**
+   * This specification, on complex numbers one for the real and one for the imaginary parts: for
+   * what moves numbers and adds multiples of them.
+   */
+  public Spec byParts() {
+    return new Spec(op, new PartsBody(body), affine, exact, true);
+  }
+
+  /** This specification, on complex numbers another: arguments and result are pairs. */
+  public Spec onComplex(Single other) {
+    return new Spec(op, new EitherBody(body, new SingleBody(other)), affine, exact, true);
   }
 
   private record SingleBody(Single f) implements Body {
@@ -105,6 +121,45 @@ public record Spec(String op, Body body, Set<Integer> affine, Optional<Exact> ex
     @Override
     public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
       return List.of(c.in(0).zip(c.in(1), (x, y) -> f.apply(c.k(), x, y)));
+    }
+  }
+
+  private static boolean isComplex(SpecCall<?> c) {
+    return c.tensors().stream().anyMatch(t -> t.dtype().isComplex());
+  }
+
+  private record EitherBody(Body real, Body complex) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      return (isComplex(c) ? complex : real).apply(c);
+    }
+  }
+
+  private record PartsBody(Body real) implements Body {
+    @Override
+    public <T extends RealFieldElement<T>> List<SpecTensor<T>> apply(SpecCall<T> c) {
+      if (!isComplex(c)) {
+        return real.apply(c);
+      }
+      List<SpecTensor<T>> re = real.apply(part(c, 0));
+      List<SpecTensor<T>> im = real.apply(part(c, 1));
+      List<SpecTensor<T>> out = new ArrayList<>();
+      for (int j = 0; j < re.size(); j++) {
+        out.add(Complex.tensor(re.get(j), im.get(j)));
+      }
+      return out;
+    }
+
+    private static <T extends RealFieldElement<T>> SpecCall<T> part(SpecCall<T> c, int part) {
+      List<SpecTensor<T>> lifted = new ArrayList<>();
+      for (int n = 0; n < c.count(); n++) {
+        SpecTensor<T> x = c.in(n);
+        lifted.add(
+            c.tensors().get(n).dtype().isComplex()
+                ? SpecTensor.of(c.shape(n), i -> x.get(2 * i + part))
+                : x);
+      }
+      return new SpecCall<>(c.k(), lifted, c.tensors(), c.attrs());
     }
   }
 

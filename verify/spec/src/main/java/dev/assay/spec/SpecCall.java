@@ -10,7 +10,8 @@ import org.apache.commons.math3.RealFieldElement;
  * The arguments of a specification.
  *
  * @param k the arithmetic: constants and branches
- * @param lifted the arguments as numbers of that kind; integers and truth values (0, 1) as well
+ * @param lifted the arguments as numbers of that kind; integers and truth values (0, 1) as well; a
+ *     complex tensor has a last axis of 2, real and imaginary part
  * @param tensors the arguments themselves, for indices and strings
  * @param attrs the attributes, fallbacks filled in
  */
@@ -19,6 +20,14 @@ public record SpecCall<T extends RealFieldElement<T>>(
   /** The i-th argument as numbers. */
   public SpecTensor<T> in(int i) {
     return lifted.get(i);
+  }
+
+  /** The i-th argument as complex numbers, real ones included. */
+  public SpecTensor<Complex<T>> complex(int i) {
+    SpecTensor<T> x = in(i);
+    return tensors.get(i).dtype().isComplex()
+        ? SpecTensor.of(shape(i), n -> new Complex<>(x.get(2 * n), x.get(2 * n + 1)))
+        : x.to(v -> new Complex<>(v, k.of(0)));
   }
 
   /** The number of arguments. */

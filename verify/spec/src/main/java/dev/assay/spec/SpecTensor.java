@@ -43,6 +43,11 @@ public record SpecTensor<T>(Shape shape, List<T> values) {
     return of(shape, i -> f.apply(get(i)));
   }
 
+  /** {@code f} of every element, of another kind. */
+  public <U> SpecTensor<U> to(Function<T, U> f) {
+    return SpecTensor.of(shape, i -> f.apply(get(i)));
+  }
+
   /** {@code f} of every pair of elements, broadcast by NumPy's rule. */
   public SpecTensor<T> zip(SpecTensor<T> other, BinaryOperator<T> f) {
     int rank = Math.max(shape.rank(), other.shape.rank());

@@ -7,6 +7,8 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Spec;
+import dev.assay.spec.SpecRegistry;
 import dev.assay.tck.cases.Case;
 import dev.assay.tck.cases.CaseRegistry;
 import dev.assay.tck.cases.Choices;
@@ -22,13 +24,15 @@ import java.util.Optional;
 
 /**
  * A hash of everything that an operation answers on a fixed set of cases: results and gradients, in
- * float64, float32, float16, bfloat16 and int32, special values included. The reference has the
- * same fingerprint on every virtual machine, operating system and processor. All NaN count as one.
+ * float64, float32, float16, bfloat16 and int32, and in complex128 and complex64 if it takes
+ * complex numbers too, special values included. The reference has the same fingerprint on every
+ * virtual machine, operating system and processor. All NaN count as one.
  */
 public final class Fingerprint {
   private static final int CASES = 12;
   private static final List<DType> TYPES =
       List.of(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16, DType.INT32);
+  private static final List<DType> COMPLEX_TYPES = List.of(DType.COMPLEX128, DType.COMPLEX64);
 
   private final MessageDigest digest;
 
@@ -43,8 +47,12 @@ public final class Fingerprint {
   /** The fingerprint of {@code op} on {@code backend}: 64 hexadecimal digits. */
   public static String of(Op op, Backend backend) {
     Fingerprint f = new Fingerprint();
+    List<DType> types = new ArrayList<>(TYPES);
+    if (SpecRegistry.find(op.name()).filter(Spec::takesComplex).isPresent()) {
+      types.addAll(COMPLEX_TYPES);
+    }
     for (Draw.Values values : Draw.Values.values()) {
-      for (DType dtype : TYPES) {
+      for (DType dtype : types) {
         for (int i = 0; i < CASES; i++) {
           f.add(op, backend, values, dtype, i);
         }
@@ -65,17 +73,17 @@ public final class Fingerprint {
     }
     List<Tensor> y = backend.run(call);
     y.forEach(this::tensor);
-    if (!op.isDifferentiable() || y.stream().noneMatch(t -> t.dtype().isFloating())) {
+    if (!op.isDifferentiable() || y.stream().noneMatch(t -> t.dtype().isContinuous())) {
       return;
     }
     List<Tensor> cotangents = new ArrayList<>();
     for (Tensor t : y) {
-      double[] v = new double[t.size()];
+      double[] v = new double[t.dtype().isComplex() ? 2 * t.size() : t.size()];
       for (int k = 0; k < v.length; k++) {
         v[k] = (k % 7 - 3) * 0.25 + 0.125;
       }
       cotangents.add(
-          t.dtype().isFloating()
+          t.dtype().isContinuous()
               ? Tensor.of(t.shape(), HostStorage.ofDoubles(t.dtype(), v))
               : Tensor.zeros(t.dtype(), t.shape()));
     }

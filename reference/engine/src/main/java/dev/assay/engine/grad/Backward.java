@@ -10,7 +10,6 @@ import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.elementwise.Maths;
-import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +98,7 @@ final class Backward {
       for (int i = 0; i < call.count(); i++) {
         if (reached.contains(call.in(i)) && call.op().derivative(i) instanceof Derivative.Rule) {
           for (Tensor y : step.outputs()) {
-            if (isContinuous(y.dtype()) && !stops.contains(y)) {
+            if (y.dtype().isContinuous() && !stops.contains(y)) {
               reached.add(y);
             }
           }
@@ -108,10 +107,6 @@ final class Backward {
       }
     }
     return reached;
-  }
-
-  private static boolean isContinuous(DType dtype) {
-    return dtype.isFloating() || dtype.isComplex();
   }
 
   private static void check(
@@ -141,7 +136,7 @@ final class Backward {
 
   /** An error unless {@code t} has real or complex elements, on which derivatives are defined. */
   static void requireContinuous(String role, Tensor t) {
-    if (!isContinuous(ValueException.requireGiven(t, "gradient: a tensor").dtype())) {
+    if (!ValueException.requireGiven(t, "gradient: a tensor").dtype().isContinuous()) {
       throw new DTypeException(
           "gradient: " + role + " a floating or complex tensor, got " + TensorType.of(t));
     }

@@ -88,6 +88,25 @@ public enum DType {
     return kind == Kind.COMPLEX;
   }
 
+  /** Floating or complex: what derivatives are defined on. */
+  public boolean isContinuous() {
+    return isFloating() || isComplex();
+  }
+
+  /** The type of the real and the imaginary part of a complex type; others themselves. */
+  public DType realType() {
+    return this == COMPLEX64 ? FLOAT32 : this == COMPLEX128 ? FLOAT64 : this;
+  }
+
+  /** The complex type whose parts are of this type, which is float32 or float64. */
+  public DType complexType() {
+    return switch (this) {
+      case FLOAT32, COMPLEX64 -> COMPLEX64;
+      case FLOAT64, COMPLEX128 -> COMPLEX128;
+      default -> throw new DTypeException("complex: of float32 or float64, got " + label());
+    };
+  }
+
   /** Integer, floating or complex: what arithmetic is defined on. */
   public boolean isNumeric() {
     return isFloating() || isInteger() || isComplex();

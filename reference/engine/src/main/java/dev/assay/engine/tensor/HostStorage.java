@@ -273,7 +273,7 @@ public final class HostStorage implements Storage {
       Arrays.fill(empty, new byte[0]);
       return ofBytes(empty);
     }
-    return dtype.isFloating() || dtype.isComplex()
+    return dtype.isContinuous()
         ? ofDoubles(dtype, new double[size * width(dtype)])
         : ofLongs(dtype, new long[size]);
   }

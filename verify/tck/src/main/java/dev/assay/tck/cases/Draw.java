@@ -144,14 +144,30 @@ public final class Draw {
     return flip() ? axis - rank : axis;
   }
 
+  /**
+   * A tensor of the complex type that belongs to the case's floating type. Types without one stay
+   * as they are: what takes complex numbers alone refuses them.
+   */
+  public Tensor complexes(Shape shape, Domain domain) {
+    boolean has = dtype.realType() == DType.FLOAT32 || dtype.realType() == DType.FLOAT64;
+    return numbers(has ? dtype.complexType() : dtype, shape, domain);
+  }
+
   /** A floating tensor of the case's type. */
   public Tensor floats(Shape shape, Domain domain) {
+    return numbers(dtype, shape, domain);
+  }
+
+  private Tensor numbers(DType type, Shape shape, Domain wanted) {
+    // a part of a complex number need not be positive: that would leave out three quadrants
+    boolean anySign = type.isComplex() && wanted == Domain.POSITIVE;
+    Domain domain = anySign ? Domain.NONZERO : wanted;
     int distribution = choices.next(3);
     SplittableRandom random = new SplittableRandom(choices.next(1 << 20));
-    double[] v = new double[shape.elements()];
+    double[] v = new double[shape.elements() * (type.isComplex() ? 2 : 1)];
     for (int i = 0; i < v.length; i++) {
       v[i] =
-          dtype.isInteger()
+          type.isInteger()
               ? integer(random, domain)
               : switch (values) {
                 case SMOOTH -> smooth(random, domain, distribution);
@@ -162,7 +178,7 @@ public final class Draw {
                         : smooth(random, domain, distribution);
               };
     }
-    return Tensor.of(shape, HostStorage.ofDoubles(dtype, v));
+    return Tensor.of(shape, HostStorage.ofDoubles(type, v));
   }
 
   /** Small enough that products stay exact, large enough that narrow types wrap. */

@@ -48,7 +48,7 @@ public final class WideGradients {
 
   /** Whether elements of this type can be differentiated by. */
   static boolean isContinuous(DType dtype) {
-    return dtype.isFloating() || dtype.isComplex();
+    return dtype.isContinuous();
   }
 
   private static Tensor widened(Tensor t) {

@@ -34,8 +34,8 @@ final class ExactAdjoint implements Check {
       }
       double[][] v = new double[t.outputs().size()][];
       for (int j = 0; j < v.length; j++) {
-        v[j] = new double[t.outputs().get(j).size()];
-        if (t.outputs().get(j).dtype().isFloating()) {
+        v[j] = new double[Reals.count(t.outputs().get(j))];
+        if (t.outputs().get(j).dtype().isContinuous()) {
           for (int k = 0; k < v[j].length; k++) {
             int entry = 1 + random.nextInt(RANGE);
             v[j][k] = random.nextBoolean() ? entry : -entry;
@@ -49,7 +49,7 @@ final class ExactAdjoint implements Check {
       double left = 0;
       double size = 0;
       for (int j = 0; j < v.length; j++) {
-        if (!t.outputs().get(j).dtype().isFloating()) {
+        if (!t.outputs().get(j).dtype().isContinuous()) {
           continue;
         }
         double[] y = t.outputs().get(j).toDoubles();

@@ -81,14 +81,14 @@ final class ForwardChecks {
       for (int j = 0; j < want.size(); j++) {
         Tensor got = t.outputs().get(j);
         Shape shape = want.get(j).shape();
-        if (!got.shape().equals(shape)) {
+        if (!Evaluation.shape(got).equals(shape)) {
           return Outcome.fail(
               method, "result " + j + " has shape " + got.shape() + ", expected " + shape);
         }
         if (!isNumeric(got)) {
           continue;
         }
-        boolean exact = !got.dtype().isFloating();
+        boolean exact = !got.dtype().isContinuous();
         double[] g = got.toDoubles();
         for (int i = 0; i < g.length; i++) {
           double w = stored(got.dtype(), want.get(j).get(i).getReal());
@@ -113,14 +113,14 @@ final class ForwardChecks {
     /** What storing the true value may cost: half an ulp of the result's type. */
     private static double store(Tensor result, double value) {
       return switch (result.dtype()) {
-        case FLOAT64 -> 0.5 * Math.ulp(value);
-        case FLOAT32 -> 0.5 * Math.ulp((float) value);
+        case FLOAT64, COMPLEX128 -> 0.5 * Math.ulp(value);
+        case FLOAT32, COMPLEX64 -> 0.5 * Math.ulp((float) value);
         default -> Math.abs(value - result.dtype().round(value)) + 0.5 * Math.ulp(value);
       };
     }
   }
 
   static boolean isNumeric(Tensor t) {
-    return t.dtype().isFloating() || t.dtype().isInteger() || t.dtype() == DType.BOOL;
+    return t.dtype().isNumeric() || t.dtype() == DType.BOOL;
   }
 }

@@ -27,7 +27,7 @@ final class FullJacobian implements Check {
   @Override
   public Optional<Outcome> run(Trial t) {
     int outputs =
-        t.outputs().stream().filter(y -> y.dtype().isFloating()).mapToInt(Tensor::size).sum();
+        t.outputs().stream().filter(y -> y.dtype().isContinuous()).mapToInt(Reals::count).sum();
     if (t.values() != Draw.Values.SMOOTH
         || !t.isDifferentiable()
         || t.inputElements() == 0
@@ -38,7 +38,7 @@ final class FullJacobian implements Check {
     }
     int[] base = new int[t.call().count()];
     for (int i = 1; i < base.length; i++) {
-      base[i] = base[i - 1] + t.call().in(i - 1).size();
+      base[i] = base[i - 1] + Reals.count(t.call().in(i - 1));
     }
     List<Integer> moving = t.differentiable();
     List<SpecTensor<SparseGradient>> want =
@@ -53,7 +53,7 @@ final class FullJacobian implements Check {
             .outputs();
     Compare compare = new Compare(method(), "C·u·(Σ|∂y/∂x| of the row + |y|)");
     for (int j = 0; j < want.size() && compare.ok(); j++) {
-      if (!t.outputs().get(j).dtype().isFloating()) {
+      if (!t.outputs().get(j).dtype().isContinuous()) {
         continue;
       }
       for (int k = 0; k < want.get(j).size() && compare.ok(); k++) {
@@ -66,7 +66,7 @@ final class FullJacobian implements Check {
   private static void row(Trial t, SparseGradient y, int j, int k, int[] base, Compare compare) {
     double[][] v = new double[t.outputs().size()][];
     for (int q = 0; q < v.length; q++) {
-      v[q] = new double[t.outputs().get(q).size()];
+      v[q] = new double[Reals.count(t.outputs().get(q))];
     }
     v[j][k] = 1;
     List<Optional<Tensor>> dx = new ArrayList<>(t.vjp(v));
@@ -81,10 +81,11 @@ final class FullJacobian implements Check {
         return;
       }
       double[] g = dx.get(i).get().toDoubles();
+      Shape lifted = Evaluation.shape(t.call().in(i));
       for (int n = 0; n < g.length; n++) {
         compare.element(
             "∂y" + j + "[" + k + "]/∂x" + i,
-            shape,
+            lifted,
             n,
             g[n],
             y.getDerivative(base[i] + n),

@@ -5,9 +5,8 @@ import dev.assay.engine.backend.Backend;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
-import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,9 +51,7 @@ final class HardPointCheck {
     if (p.slopes().isEmpty()) {
       return Optional.empty();
     }
-    double[] ones = new double[y.get(0).size()];
-    Arrays.fill(ones, 1);
-    Tensor dy = Tensor.of(y.get(0).shape(), HostStorage.ofDoubles(y.get(0).dtype(), ones));
+    Tensor dy = Creation.onesLike(y.get(0));
     List<Optional<Tensor>> dx;
     try {
       dx = backend.vjp(call, y, List.of(dy));

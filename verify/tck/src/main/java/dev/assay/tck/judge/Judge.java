@@ -7,6 +7,8 @@ import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.DType;
+import dev.assay.spec.Spec;
+import dev.assay.spec.SpecRegistry;
 import dev.assay.tck.cases.Case;
 import dev.assay.tck.cases.CaseRegistry;
 import dev.assay.tck.cases.Choices;
@@ -46,6 +48,9 @@ public final class Judge {
 
   /** Every so many cases one is of an integer type. */
   private static final int INTEGER_TYPE_EVERY = 6;
+
+  /** Every so many cases one is complex, where the operation takes both. */
+  private static final int COMPLEX_TYPE_EVERY = 5;
 
   private static final List<DType> INTEGER_TYPES =
       List.of(DType.INT32, DType.INT8, DType.INT64, DType.UINT8, DType.INT16);
@@ -117,13 +122,21 @@ public final class Judge {
     }
   }
 
-  /** The i-th case: the first are the simplest, the others random; now and then of integers. */
+  /**
+   * The i-th case: the first are the simplest, the others random; now and then of integers, or of
+   * complex numbers.
+   */
   private Token draw(OpCases generator, int i) {
     Choices choices =
         i < VALUES.size() ? Choices.of(new int[0]) : Choices.seeded(seed, generator.op(), i);
     boolean integers = i % INTEGER_TYPE_EVERY == INTEGER_TYPE_EVERY - 1;
+    boolean complex =
+        i % COMPLEX_TYPE_EVERY == COMPLEX_TYPE_EVERY - 2
+            && SpecRegistry.find(generator.op()).filter(Spec::takesComplex).isPresent();
     DType dtype =
-        integers ? INTEGER_TYPES.get(i / INTEGER_TYPE_EVERY % INTEGER_TYPES.size()) : DType.FLOAT64;
+        integers
+            ? INTEGER_TYPES.get(i / INTEGER_TYPE_EVERY % INTEGER_TYPES.size())
+            : complex ? DType.COMPLEX128 : DType.FLOAT64;
     Draw.Values values = integers ? Draw.Values.INTEGERS : VALUES.get(i % VALUES.size());
     generator.draw(new Draw(choices, dtype, values));
     return new Token(generator.op(), values, dtype, choices.token());
@@ -152,11 +165,12 @@ public final class Judge {
     return Devices.with(backend, () -> apply(kase, token, salt, wantedMethods));
   }
 
-  /** The case in float32 where the backend has that and not float64. */
+  /** The case in float32 or complex64 where the backend has that and not twice the bits. */
   private Token inSupportedType(Token token) {
-    Token narrow = new Token(token.op(), token.values(), DType.FLOAT32, token.choices());
+    DType half = token.dtype().isComplex() ? DType.COMPLEX64 : DType.FLOAT32;
+    Token narrow = new Token(token.op(), token.values(), half, token.choices());
     try {
-      return token.dtype() == DType.FLOAT64
+      return token.dtype().realType() == DType.FLOAT64
               && !backend.capability(token.draw().call()).isSupported()
               && backend.capability(narrow.draw().call()).isSupported()
           ? narrow

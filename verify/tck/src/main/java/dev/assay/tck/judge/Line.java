@@ -58,7 +58,7 @@ final class Line {
   double at(double h) {
     List<double[]> y = new ArrayList<>();
     for (Tensor o : t.run(t.moved(u, h))) {
-      y.add(o.dtype().isFloating() ? o.toDoubles() : new double[o.size()]);
+      y.add(o.dtype().isContinuous() ? o.toDoubles() : new double[o.size()]);
     }
     return Pairing.dot(v, y);
   }

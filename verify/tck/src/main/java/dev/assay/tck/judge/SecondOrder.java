@@ -4,7 +4,6 @@ import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.grad.Gradient;
 import dev.assay.engine.grad.GradientTape;
-import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
@@ -94,16 +93,16 @@ final class SecondOrder implements Check {
               List<Tensor> floats = new ArrayList<>();
               List<Tensor> cotangents = new ArrayList<>();
               for (int j = 0; j < ys.size(); j++) {
-                if (ys.get(j).dtype().isFloating()) {
+                if (ys.get(j).dtype().isContinuous()) {
                   floats.add(ys.get(j));
-                  cotangents.add(tensor(ys.get(j), v[j]));
+                  cotangents.add(Reals.like(ys.get(j), v[j]));
                 }
               }
               List<Gradient> g = inner.gradients(floats, cotangents, xs);
               for (int i = 0; i < g.size(); i++) {
                 if (g.get(i).isConnected()) {
                   dxs.add(g.get(i).tensor());
-                  us.add(tensor(xs.get(i), u[moving.get(i)]));
+                  us.add(Reals.like(xs.get(i), u[moving.get(i)]));
                 }
               }
             }
@@ -114,15 +113,11 @@ final class SecondOrder implements Check {
               out.add(
                   moving.contains(i)
                       ? h.get(next++).orZeros().toDoubles()
-                      : new double[t.call().in(i).size()]);
+                      : new double[Reals.count(t.call().in(i))]);
             }
             return out;
           }
         });
-  }
-
-  private static Tensor tensor(Tensor like, double[] values) {
-    return Tensor.of(like.shape(), HostStorage.ofDoubles(like.dtype(), values.clone()));
   }
 
   private static double dot(List<double[]> hu, double[][] w) {

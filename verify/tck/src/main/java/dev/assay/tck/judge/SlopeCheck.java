@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The slope that an elementwise row prints, against the derivative that it registers: cotangent 1,
- * arguments of one shape, attributes at their fallbacks.
+ * real arguments of one shape, attributes at their fallbacks.
  */
 final class SlopeCheck implements Check {
   @Override
@@ -29,7 +29,7 @@ final class SlopeCheck implements Check {
     }
     Shape shape = t.call().output().shape();
     boolean plain =
-        t.call().inputs().stream().allMatch(x -> x.shape().equals(shape))
+        t.call().inputs().stream().allMatch(x -> x.shape().equals(shape) && x.dtype().isFloating())
             && t.call().attrs().equals(fallbacks(t));
     if (t.values() != Draw.Values.SMOOTH || !plain || shape.elements() == 0) {
       return Optional.empty();

@@ -5,7 +5,6 @@ import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Derivative;
 import dev.assay.engine.tensor.DType;
-import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Spec;
 import dev.assay.spec.SpecRegistry;
@@ -91,31 +90,35 @@ final class Trial {
         : 4 * (double) Float.MIN_VALUE;
   }
 
-  /** The type of the first floating argument or result; float64 where there is none. */
+  /**
+   * The type of the first floating or complex argument or result, that of its parts; float64 where
+   * there is none.
+   */
   DType dtype() {
     for (Tensor t : call.inputs()) {
-      if (t.dtype().isFloating()) {
-        return t.dtype();
+      if (t.dtype().isContinuous()) {
+        return t.dtype().realType();
       }
     }
-    return call.output().dtype().isFloating() ? call.output().dtype() : DType.FLOAT64;
+    DType result = call.output().dtype();
+    return result.isContinuous() ? result.realType() : DType.FLOAT64;
   }
 
-  /** The positions of the floating arguments that have a derivative. */
+  /** The positions of the floating and complex arguments that have a derivative. */
   List<Integer> differentiable() {
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < call.count(); i++) {
-      if (call.in(i).dtype().isFloating() && call.op().derivative(i) instanceof Derivative.Rule) {
+      if (call.in(i).dtype().isContinuous() && call.op().derivative(i) instanceof Derivative.Rule) {
         out.add(i);
       }
     }
     return out;
   }
 
-  /** Whether some floating result has elements and some argument has a derivative. */
+  /** Whether some floating or complex result has elements and some argument has a derivative. */
   boolean isDifferentiable() {
     return !differentiable().isEmpty()
-        && outputs.stream().anyMatch(y -> y.dtype().isFloating() && y.size() > 0);
+        && outputs.stream().anyMatch(y -> y.dtype().isContinuous() && y.size() > 0);
   }
 
   /** Whether there is a derivative to judge at a point in general position, and it is not large. */
@@ -126,9 +129,9 @@ final class Trial {
         && inputElements() <= mostElements;
   }
 
-  /** The elements of all arguments. */
+  /** The real numbers in all arguments. */
   int inputElements() {
-    return call.inputs().stream().mapToInt(Tensor::size).sum();
+    return call.inputs().stream().mapToInt(Reals::count).sum();
   }
 
   /** Random numbers of this case; another {@code salt} gives others. */
@@ -142,19 +145,20 @@ final class Trial {
     List<Integer> moving = differentiable();
     double[][] u = new double[call.count()][];
     for (int i = 0; i < u.length; i++) {
-      u[i] =
-          moving.contains(i) ? entries(random, call.in(i).size()) : new double[call.in(i).size()];
+      int n = Reals.count(call.in(i));
+      u[i] = moving.contains(i) ? entries(random, n) : new double[n];
     }
     return u;
   }
 
-  /** A random cotangent for every result; zeros for those that are not floating. */
+  /** A random cotangent for every result; zeros for integers and truth values. */
   double[][] cotangent(int salt) {
     SplittableRandom random = random(31 * salt + 1);
     double[][] v = new double[outputs.size()][];
     for (int j = 0; j < v.length; j++) {
       Tensor y = outputs.get(j);
-      v[j] = y.dtype().isFloating() ? entries(random, y.size()) : new double[y.size()];
+      int n = Reals.count(y);
+      v[j] = y.dtype().isContinuous() ? entries(random, n) : new double[n];
     }
     return v;
   }
@@ -179,9 +183,7 @@ final class Trial {
     for (int j = 0; j < results.size(); j++) {
       Tensor y = results.get(j);
       cotangents.add(
-          y.dtype().isFloating()
-              ? Tensor.of(y.shape(), HostStorage.ofDoubles(y.dtype(), v[j].clone()))
-              : Tensor.zeros(y.dtype(), y.shape()));
+          y.dtype().isContinuous() ? Reals.like(y, v[j]) : Tensor.zeros(y.dtype(), y.shape()));
     }
     return backend.vjp(at, results, cotangents);
   }
@@ -191,7 +193,7 @@ final class Trial {
     List<Tensor> out = new ArrayList<>();
     for (int i = 0; i < call.count(); i++) {
       Tensor x = call.in(i);
-      if (!x.dtype().isFloating()) {
+      if (!x.dtype().isContinuous()) {
         out.add(x);
         continue;
       }
@@ -199,20 +201,13 @@ final class Trial {
       for (int k = 0; k < d.length; k++) {
         d[k] += t * u[i][k];
       }
-      out.add(Tensor.of(x.shape(), HostStorage.ofDoubles(x.dtype(), d)));
+      out.add(Reals.like(x, d));
     }
     return out;
   }
 
-  /** The floating arguments as other types. */
+  /** The floating arguments as another type, the complex ones as that of such parts. */
   Case cast(DType dtype) {
-    List<Tensor> out = new ArrayList<>();
-    for (Tensor x : call.inputs()) {
-      out.add(
-          x.dtype().isFloating()
-              ? Tensor.of(x.shape(), HostStorage.ofDoubles(dtype, x.toDoubles()))
-              : x);
-    }
-    return kase.with(out);
+    return kase.with(call.inputs().stream().map(x -> Reals.cast(x, dtype)).toList());
   }
 }

@@ -76,7 +76,7 @@ final class WildValues implements Check {
   private static double largest(DType dtype) {
     return switch (dtype) {
       case FLOAT16 -> 0x1p15;
-      case FLOAT32, BFLOAT16 -> 0x1p127;
+      case FLOAT32, BFLOAT16, COMPLEX64 -> 0x1p127;
       default -> 0x1p1022;
     };
   }

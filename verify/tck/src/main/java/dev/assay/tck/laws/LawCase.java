@@ -12,8 +12,8 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.Evaluation;
 import dev.assay.spec.Spec;
-import dev.assay.spec.SpecCall;
 import dev.assay.spec.SpecRegistry;
 import dev.assay.spec.SpecTensor;
 import dev.assay.tck.cases.Domain;
@@ -64,6 +64,11 @@ public final class LawCase {
   /** A floating tensor of the case's type. */
   public Term floats(Shape shape, Domain domain) {
     return new Term(draw.floats(shape, domain));
+  }
+
+  /** A complex tensor whose parts are of the case's type. */
+  public Term complexes(Shape shape, Domain domain) {
+    return new Term(draw.complexes(shape, domain));
   }
 
   /** A tensor. */
@@ -127,8 +132,7 @@ public final class LawCase {
   private static List<SpecTensor<Bounded>> evaluate(Call call, Term... inputs) {
     Spec spec = SpecRegistry.find(call.op().name()).orElseThrow();
     List<SpecTensor<Bounded>> lifted = Arrays.stream(inputs).map(Term::bounds).toList();
-    return spec.body()
-        .apply(new SpecCall<>(Arithmetics.bounded(), lifted, call.inputs(), call.attrs()));
+    return Evaluation.of(spec, call, Arithmetics.bounded(), lifted).outputs();
   }
 
   /** States that both are equal in exact arithmetic: within the running errors of both sides. */
@@ -166,18 +170,20 @@ public final class LawCase {
         double e = left.bounds().get(i).error() + right.bounds().get(i).error();
         bound = e == 0 ? 0 : SAFETY * unit * e + tiny(a.dtype());
       }
-      compare.element(what, a.shape(), i, got[i], want[i], bound);
+      compare.element(what, Evaluation.shape(a), i, got[i], want[i], bound);
     }
   }
 
   /** The largest relative error of one operation and its store. */
   private double unit(DType dtype) {
-    return dtype == DType.FLOAT64 ? 0x1p-53 : Math.max(0x1p-24, backend.precision().unitRoundoff());
+    return dtype.realType() == DType.FLOAT64
+        ? 0x1p-53
+        : Math.max(0x1p-24, backend.precision().unitRoundoff());
   }
 
   /** What a result that is flushed to zero may lose. */
   private static double tiny(DType dtype) {
-    return dtype == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
+    return dtype.realType() == DType.FLOAT64 ? Double.MIN_NORMAL : Float.MIN_NORMAL;
   }
 
   /** The tensor with every element multiplied by 2ᵏ, by the judge itself. */

@@ -4,6 +4,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.Evaluation;
 import dev.assay.spec.SpecTensor;
 import java.util.function.Supplier;
 
@@ -25,9 +26,9 @@ public final class Term {
   }
 
   private static SpecTensor<Bounded> exact(Tensor t) {
-    boolean numbers = t.dtype().isFloating() || t.dtype().isInteger() || t.dtype() == DType.BOOL;
+    boolean numbers = t.dtype().isNumeric() || t.dtype() == DType.BOOL;
     double[] v = numbers ? t.toDoubles() : new double[0];
-    return SpecTensor.of(numbers ? t.shape() : Shape.of(0), i -> Bounded.constant(v[i]));
+    return SpecTensor.of(numbers ? Evaluation.shape(t) : Shape.of(0), i -> Bounded.constant(v[i]));
   }
 
   /** What the backend computed. */

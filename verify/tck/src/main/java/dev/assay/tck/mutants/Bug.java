@@ -83,7 +83,7 @@ enum Bug {
 
   /** The tensor with the bug; integers and empty tensors stay as they are. */
   Tensor on(Tensor right) {
-    return right.dtype().isFloating() && right.size() > 0 ? change.apply(right) : right;
+    return right.dtype().isContinuous() && right.size() > 0 ? change.apply(right) : right;
   }
 
   private static UnaryOperator<Tensor> array(UnaryOperator<double[]> f) {
