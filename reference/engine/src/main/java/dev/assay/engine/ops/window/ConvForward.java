@@ -42,7 +42,8 @@ final class ConvForward {
                 f == ConvForm.DEPTHWISE_CONV2D
                     ? "output[b,o…,c·m+q] = Σ input[b,o·stride+k·dilation−before…,c]·filter[k…,c,q]"
                     : "output[b,o…,q] = Σ input[b,o·stride+k·dilation−before…,c]·filter[k…,c,q]")
-            .note("The filter is not flipped. Padding adds nothing, even where a filter is Inf.")
+            .note(
+                "The filter is not flipped. Padding adds nothing, not 0·Inf where the filter is Inf.")
             .input(f.input(), FLOATS, "images")
             .input(f.filter(), FLOATS, f.filterAxes());
     f.attributes(b.sameDType(0, 1));
