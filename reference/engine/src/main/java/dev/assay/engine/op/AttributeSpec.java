@@ -44,7 +44,9 @@ public record AttributeSpec(
     /** An element type: {@link DType}. */
     DTYPE,
     /** A {@link Tensor}. */
-    TENSOR
+    TENSOR,
+    /** A list of tensors, of whatever types: {@code List<Tensor>}. */
+    TENSORS
   }
 
   /** Brings a value to its canonical Java type, or says why it is none of this attribute's. */
@@ -69,6 +71,10 @@ public record AttributeSpec(
                   ? Optional.of(named(op, s))
                   : value instanceof DType ? Optional.of(value) : Optional.empty();
           case TENSOR -> value instanceof Tensor ? Optional.of(value) : Optional.empty();
+          case TENSORS ->
+              value instanceof List<?> list && list.stream().allMatch(Tensor.class::isInstance)
+                  ? Optional.of(List.copyOf(list))
+                  : Optional.empty();
         };
     return v.orElseThrow(
         () ->
@@ -94,6 +100,7 @@ public record AttributeSpec(
       case TEXT -> choices.isEmpty() ? "a text" : "one of " + choices;
       case DTYPE -> "a dtype";
       case TENSOR -> "a tensor";
+      case TENSORS -> "a list of tensors";
     };
   }
 

@@ -118,6 +118,11 @@ public final class Attributes {
     return get(name, Tensor.class);
   }
 
+  /** A list of tensors. */
+  public List<Tensor> tensors(String name) {
+    return ((List<?>) get(name, List.class)).stream().map(Tensor.class::cast).toList();
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Attributes a && values.equals(a.values);

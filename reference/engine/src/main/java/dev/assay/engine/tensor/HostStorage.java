@@ -150,6 +150,38 @@ public final class HostStorage implements Storage {
     };
   }
 
+  /**
+   * Stores numbers given by their bits, as files hold them: the low bits of each {@code long}. For
+   * complex types real and imaginary parts alternate. A bool is {@code ≠ 0}.
+   */
+  public static HostStorage ofBits(DType dtype, long[] bits) {
+    int n = bits.length;
+    return switch (dtype) {
+      case FLOAT64, COMPLEX128 -> {
+        double[] a = new double[n];
+        for (int i = 0; i < n; i++) {
+          a[i] = Double.longBitsToDouble(bits[i]);
+        }
+        yield new HostStorage(dtype, a);
+      }
+      case FLOAT32, COMPLEX64 -> {
+        float[] a = new float[n];
+        for (int i = 0; i < n; i++) {
+          a[i] = Float.intBitsToFloat((int) bits[i]);
+        }
+        yield new HostStorage(dtype, a);
+      }
+      case FLOAT16, BFLOAT16 -> {
+        short[] a = new short[n];
+        for (int i = 0; i < n; i++) {
+          a[i] = (short) bits[i];
+        }
+        yield new HostStorage(dtype, a);
+      }
+      default -> ofLongs(dtype, bits);
+    };
+  }
+
   /** Stores byte strings. */
   public static HostStorage ofBytes(byte[][] values) {
     return new HostStorage(DType.STRING, values);

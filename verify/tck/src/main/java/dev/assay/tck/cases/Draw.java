@@ -248,6 +248,16 @@ public final class Draw {
     return Tensor.ofStrings(shape, v);
   }
 
+  /** A tensor whose elements are among {@code values}. */
+  public Tensor chosen(Shape shape, String... values) {
+    SplittableRandom random = new SplittableRandom(choices.next(1 << 20));
+    String[] v = new String[shape.elements()];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = values[random.nextInt(values.length)];
+    }
+    return Tensor.ofStrings(shape, v);
+  }
+
   /** A bool tensor. */
   public Tensor bools(Shape shape) {
     return integers(DType.BOOL, shape, 0, 1);

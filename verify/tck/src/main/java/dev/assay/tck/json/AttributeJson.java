@@ -46,6 +46,7 @@ public final class AttributeJson {
                   ? Optional.of(TensorJson.dtype(node, op + ": attribute " + spec.name()))
                   : Optional.empty();
           case TENSOR -> Optional.of(tensor(op, spec, node, tensorType));
+          case TENSORS -> tensors(op, spec, node, tensorType);
         };
     return value.orElseThrow(
         () ->
@@ -115,6 +116,18 @@ public final class AttributeJson {
         node,
         op + ": attribute " + spec.name(),
         literal -> dtype.orElseGet(() -> looks(literal.content())));
+  }
+
+  private static Optional<List<Tensor>> tensors(
+      String op, AttributeSpec spec, JsonNode node, Optional<DType> dtype) {
+    if (!node.isArray()) {
+      return Optional.empty();
+    }
+    List<Tensor> out = new ArrayList<>();
+    for (JsonNode child : node) {
+      out.add(tensor(op, spec, child, dtype));
+    }
+    return Optional.of(List.copyOf(out));
   }
 
   /** TensorFlow's guess. */

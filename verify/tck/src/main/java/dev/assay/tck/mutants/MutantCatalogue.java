@@ -31,6 +31,7 @@ public final class MutantCatalogue {
     c.wrongKernels();
     c.wrongDerivatives();
     c.mutants.addAll(ConventionBugs.all());
+    c.mutants.addAll(StringBugs.all());
     return List.copyOf(c.mutants);
   }
 
