@@ -48,13 +48,14 @@ final class CsvCases {
     boolean quotes = !d.flip();
     int columns = d.between(1, 3);
     Shape shape = d.shape(0, 1);
+    boolean na = d.flip();
     List<Tensor> defaults = new ArrayList<>();
     String[] records = new String[shape.elements()];
     for (int j = 0; j < columns; j++) {
-      int type = d.choose(5);
+      int type = Math.min(4, d.choose(9)); // half of the columns are text
       boolean required = d.choose(3) == 2;
       defaults.add(fallback(type, required));
-      Tensor fields = fields(d, shape, type, required, quotes);
+      Tensor fields = fields(d, shape, type, required ? "5" : na ? "NA" : "", quotes);
       for (int i = 0; i < records.length; i++) {
         String field = fields.toStrings()[i];
         records[i] = j == 0 ? field : records[i] + delimiter + field;
@@ -62,9 +63,7 @@ final class CsvCases {
     }
     Attributes attrs = Attributes.of("record_defaults", defaults).and("field_delim", delimiter);
     attrs = quotes ? attrs : attrs.and("use_quote_delim", false);
-    if (d.flip()) {
-      attrs = attrs.and("na_value", "NA");
-    }
+    attrs = na ? attrs.and("na_value", "NA") : attrs;
     if (d.choose(3) == 2) {
       int column = d.choose(columns);
       attrs =
@@ -87,8 +86,8 @@ final class CsvCases {
     };
   }
 
-  private static Tensor fields(Draw d, Shape shape, int type, boolean required, boolean quotes) {
-    String empty = required ? "5" : "";
+  /** Fields of a column; {@code empty} is written where the default stands for the value. */
+  private static Tensor fields(Draw d, Shape shape, int type, String empty, boolean quotes) {
     return switch (type) {
       case 0, 2 -> d.chosen(shape, "1", "-20", empty, " 3", quotes ? "\"4\"" : "4");
       case 1, 3 -> d.chosen(shape, "0.1", "-2e3", empty, "nan", quotes ? "\"4.5\"" : "4.5");

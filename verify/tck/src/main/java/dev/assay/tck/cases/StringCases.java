@@ -28,6 +28,7 @@ public final class StringCases implements CaseFamily {
     "ab",
     "7",
     "\u00e9",
+    "\u00c9",
     "\u00df",
     "\u20ac",
     "\ud83d\ude00",
