@@ -8,6 +8,7 @@ import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Symbol;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.Shape;
@@ -39,6 +40,8 @@ public final class Example {
     try (Session s = new Session(g)) {
       out.println("graph " + s.run(LinAlg.matmul(w, p), Map.of(p, x)).shape());
     }
+    Tensor a = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+    out.println("determinant " + Maths.round(Decompositions.matrixDeterminant(a)));
     out.println("modules " + ModuleLayer.boot().modules().size());
     out.println("operations " + !OpRegistry.all().isEmpty());
   }

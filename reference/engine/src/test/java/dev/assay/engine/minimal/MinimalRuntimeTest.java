@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.math3.dfp.Dfp;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,8 @@ class MinimalRuntimeTest {
             File.pathSeparator,
             location(Tensor.class).toString(),
             location(Dfp.class).toString(),
+            location(DMatrixRMaj.class).toString(),
+            location(LUDecompositionAlt_DDRM.class).toString(),
             example.toString());
     String java = runtime.resolve("bin").resolve(executable("java")).toString();
     assertEquals(
@@ -51,6 +55,7 @@ class MinimalRuntimeTest {
             "loss 83.0",
             "gradient [[ -6. 12.] [-10. 20.] [-14. 28.]]",
             "graph [3,1]",
+            "determinant -2.0",
             "modules 1",
             "operations true"),
         run(List.of(java, "-Xmx256m", "-cp", classPath, name)).lines().toList());

@@ -17,6 +17,7 @@ import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.ops.array.Ordering;
 import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.nn.Nn;
 import dev.assay.engine.ops.reduce.Reduce;
@@ -47,6 +48,7 @@ class MissingArgumentTest {
             Ordering.class,
             Reduce.class,
             LinAlg.class,
+            Decompositions.class,
             Nn.class,
             Tensor.class,
             Shape.class)

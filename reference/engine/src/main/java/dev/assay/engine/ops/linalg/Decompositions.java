@@ -1,0 +1,95 @@
+package dev.assay.engine.ops.linalg;
+
+import dev.assay.engine.backend.Dispatch;
+import dev.assay.engine.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Matrices factorized, inverted, and equations solved with them. The last two axes are rows and
+ * columns, the others number the matrices. Floating types; a matrix with NaN or an infinity has NaN
+ * results; a singular or not positive definite one, where that is needed, is an error.
+ */
+public final class Decompositions {
+  private Decompositions() {}
+
+  /** {@code aᵀ} of every matrix, of any type. */
+  public static Tensor matrixTranspose(Tensor a) {
+    return MatrixMovement.transpose(a);
+  }
+
+  /**
+   * The main diagonal, {@code numLower} diagonals below it and {@code numUpper} above; all where
+   * negative. 0 elsewhere. Of any type.
+   */
+  public static Tensor matrixBandPart(Tensor input, int numLower, int numUpper) {
+    return MatrixMovement.bandPart(input, numLower, numUpper);
+  }
+
+  /** {@code A⁻¹}. */
+  public static Tensor matrixInverse(Tensor input) {
+    return matrixInverse(input, false);
+  }
+
+  /** {@code A⁻¹}, or {@code A⁻ᵀ}. */
+  public static Tensor matrixInverse(Tensor input, boolean adjoint) {
+    return Inverse.inverse(input, adjoint);
+  }
+
+  /** {@code A⁻¹·B}; leading axes broadcast. */
+  public static Tensor matrixSolve(Tensor matrix, Tensor rhs) {
+    return matrixSolve(matrix, rhs, false);
+  }
+
+  /** {@code A⁻¹·B}, or {@code A⁻ᵀ·B}; leading axes broadcast. */
+  public static Tensor matrixSolve(Tensor matrix, Tensor rhs, boolean adjoint) {
+    return Inverse.solve(matrix, rhs, adjoint);
+  }
+
+  /** {@code det A}. */
+  public static Tensor matrixDeterminant(Tensor input) {
+    return Dispatch.one(Determinants.DETERMINANT, input);
+  }
+
+  /** {@code (−1)^(i+j)·det(A without row i and column j)}: the derivative of the determinant. */
+  public static Tensor matrixCofactor(Tensor input) {
+    return Determinants.cofactor(input);
+  }
+
+  /** The sign of the determinant and the logarithm of its magnitude. */
+  public record Slogdet(Tensor sign, Tensor logAbsDeterminant) {}
+
+  /** {@code sign det A} and {@code log|det A|}, which does not overflow. */
+  public static Slogdet slogdet(Tensor input) {
+    List<Tensor> y = Determinants.slogdet(input);
+    return new Slogdet(y.get(0), y.get(1));
+  }
+
+  /** {@code L − I + U} in one matrix, and which row of the argument each of its rows is. */
+  public record Lu(Tensor lu, Tensor p) {}
+
+  /** {@code L·U} is A with its rows in the order p. */
+  public static Lu lu(Tensor input) {
+    List<Tensor> y = LuOp.lu(input);
+    return new Lu(y.get(0), y.get(1));
+  }
+
+  /** {@code L⁻¹·B}, L the lower triangle of the matrix; leading axes broadcast. */
+  public static Tensor triangularSolve(Tensor matrix, Tensor rhs) {
+    return triangularSolve(matrix, rhs, true, false);
+  }
+
+  /** {@code T⁻¹·B}, or {@code T⁻ᵀ·B}, T the lower or upper triangle; leading axes broadcast. */
+  public static Tensor triangularSolve(Tensor matrix, Tensor rhs, boolean lower, boolean adjoint) {
+    return Triangular.solve(matrix, rhs, lower, adjoint);
+  }
+
+  /** L, lower triangular, with {@code L·Lᵀ = A}; reads the lower triangle of A. */
+  public static Tensor cholesky(Tensor input) {
+    return Cholesky.cholesky(input);
+  }
+
+  /** {@code (L·Lᵀ)⁻¹·B}; leading axes broadcast. */
+  public static Tensor choleskySolve(Tensor chol, Tensor rhs) {
+    return Triangular.choleskySolve(chol, rhs);
+  }
+}
