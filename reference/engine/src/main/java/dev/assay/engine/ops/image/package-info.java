@@ -1,0 +1,2 @@
+/** Images: decoding, resizing, cropping, flipping, colours. */
+package dev.assay.engine.ops.image;
