@@ -23,7 +23,7 @@ public final class PoolSpecs implements SpecFamily {
       pools.add(Spec.of("avg_pool" + n, PoolSpecs::avgPool));
       pools.add(Spec.of("avg_pool" + n + "_grad", PoolSpecs::avgPoolGrad));
     }
-    return Stream.of(pools, SpaceSpecs.specs()).flatMap(List::stream).toList();
+    return Stream.of(pools, PlaceSpecs.specs(), SpaceSpecs.specs()).flatMap(List::stream).toList();
   }
 
   /** The windows over a tensor of shape [N, spatial…, C] or [N, C, spatial…]. */
@@ -106,8 +106,8 @@ public final class PoolSpecs implements SpecFamily {
       SpecCall<T> c, SpecTensor<T> x, List<int[]> cells) {
     int[] best = cells.get(0);
     for (int[] cell : cells) {
-      boolean nan = Double.isNaN(x.at(cell).getReal());
-      boolean was = Double.isNaN(x.at(best).getReal());
+      boolean nan = c.k().branch(Double.isNaN(x.at(cell).getReal()));
+      boolean was = c.k().branch(Double.isNaN(x.at(best).getReal()));
       if (!was && (nan || c.k().less(x.at(best), x.at(cell)))) {
         best = cell;
       }

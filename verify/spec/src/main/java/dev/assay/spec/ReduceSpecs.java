@@ -109,7 +109,7 @@ public final class ReduceSpecs implements SpecFamily {
     return c.k().less(mean, c.k().of(0)) ? mean.ceil() : mean.floor();
   }
 
-  private static <T extends RealFieldElement<T>> T max(SpecCall<T> c, List<T> x) {
+  static <T extends RealFieldElement<T>> T max(SpecCall<T> c, List<T> x) {
     DType t = c.tensors().get(0).dtype();
     T max = c.k().of(t.isFloating() ? Double.NEGATIVE_INFINITY : least(t));
     for (T v : x) {

@@ -24,7 +24,7 @@ public final class PoolCases implements CaseFamily {
       pools.add(maxGrad(n, false));
       pools.add(avgGrad(n));
     }
-    return Stream.of(pools, SpaceCases.cases()).flatMap(List::stream).toList();
+    return Stream.of(pools, PlaceCases.cases(), SpaceCases.cases()).flatMap(List::stream).toList();
   }
 
   private static String name(String kind, int n) {
@@ -193,6 +193,11 @@ public final class PoolCases implements CaseFamily {
    * @param inputs C: one tensor; orig: three; sizes: a shape and a tensor
    */
   private static OpCases windows(OpCases cases, String inputs, int first, int n) {
+    return windows(cases, inputs, first, n, 0);
+  }
+
+  /** As above, with so many other constraints between the first six and the last two. */
+  static OpCases windows(OpCases cases, String inputs, int first, int n, int between) {
     Tensor x = cube(n, 3);
     Tensor[] in =
         switch (inputs) {
@@ -218,9 +223,12 @@ public final class PoolCases implements CaseFamily {
         .reject("C" + (first + 4), ksize(1).and("padding", "EXPLICIT"), in)
         .reject("C" + (first + 4), ksize(1).and("explicit_paddings", wide), in)
         .reject("C" + (first + 5), explicit.and("ksize", 1).and("explicit_paddings", below), in)
-        .reject("C" + (first + 6), ksize(4), in)
-        .reject("C" + (first + 6), ksize(Integer.MAX_VALUE), in)
-        .reject("C" + (first + 7), explicit.and("ksize", 2).and("explicit_paddings", wide), in);
+        .reject("C" + (first + between + 6), ksize(4), in)
+        .reject("C" + (first + between + 6), ksize(Integer.MAX_VALUE), in)
+        .reject(
+            "C" + (first + between + 7),
+            explicit.and("ksize", 2).and("explicit_paddings", wide),
+            in);
   }
 
   private static Attributes ksize(Object size) {

@@ -3,6 +3,7 @@ package dev.assay.engine.ops.window;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Tensor;
+import java.util.List;
 
 /** Windows of which the greatest or the mean element is taken, and movements of blocks. */
 public final class Pool {
@@ -84,6 +85,59 @@ public final class Pool {
   /** The mean of the elements of every window; {@code ksize} has an entry per spatial axis. */
   public static Tensor avgPool3d(Tensor input, int[] ksize, Window window) {
     return AvgPool.avgPool(3, input, attributes(3, ksize, window));
+  }
+
+  /**
+   * The greatest element of every window and where it stands, int64: {@code (y·W + x)·C + c}, with
+   * {@code includeBatchInIndex} {@code ((b·H + y)·W + x)·C + c}.
+   */
+  public static List<Tensor> maxPoolWithArgmax(
+      Tensor input, int[] ksize, Window window, boolean includeBatchInIndex) {
+    return MaxPoolWithArgmax.maxPoolWithArgmax(
+        input, attributes(2, ksize, window).and("include_batch_in_index", includeBatchInIndex));
+  }
+
+  /** The mean over all positions of each channel, {@code [N, C]}; channels stand last. */
+  public static Tensor globalAveragePool(Tensor input) {
+    return globalAveragePool(input, channelsLast(input), false);
+  }
+
+  /** The mean over all positions of each channel; {@code dataFormat} is NHWC, NCHW, NWC, … */
+  public static Tensor globalAveragePool(Tensor input, String dataFormat, boolean keepdims) {
+    return GlobalPool.average(input, global(dataFormat, keepdims));
+  }
+
+  /** The maximum over all positions of each channel, {@code [N, C]}; channels stand last. */
+  public static Tensor globalMaxPool(Tensor input) {
+    return globalMaxPool(input, channelsLast(input), false);
+  }
+
+  /** The maximum over all positions of each channel; {@code dataFormat} is NHWC, NCHW, NWC, … */
+  public static Tensor globalMaxPool(Tensor input, String dataFormat, boolean keepdims) {
+    return GlobalPool.max(input, global(dataFormat, keepdims));
+  }
+
+  private static String channelsLast(Tensor input) {
+    int rank = ValueException.requireGiven(input, "global pool: input").rank();
+    return rank == 3 ? "NWC" : rank == 5 ? "NDHWC" : "NHWC";
+  }
+
+  private static Attributes global(String dataFormat, boolean keepdims) {
+    return Attributes.of("data_format", dataFormat).and("keepdims", keepdims);
+  }
+
+  /**
+   * Every window of {@code [N, H, W, C]} as a line of channels, {@code [N, outH, outW, kh·kw·C]};
+   * {@code padding} is VALID or SAME.
+   */
+  public static Tensor extractPatches(
+      Tensor images, int[] sizes, int[] strides, int[] rates, String padding) {
+    return ExtractPatches.extractPatches(
+        images,
+        Attributes.of("sizes", sizes)
+            .and("strides", strides)
+            .and("rates", rates)
+            .and("padding", padding));
   }
 
   private static Attributes attributes(int n, int[] ksize, Window window) {

@@ -14,7 +14,14 @@ public final class PoolFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(MaxPool.ROWS, AvgPool.ROWS, SpaceToDepth.ROWS, SpaceToBatch.ROWS)
+    return Stream.of(
+            MaxPool.ROWS,
+            AvgPool.ROWS,
+            MaxPoolWithArgmax.ROWS,
+            GlobalPool.ROWS,
+            ExtractPatches.ROWS,
+            SpaceToDepth.ROWS,
+            SpaceToBatch.ROWS)
         .flatMap(List::stream)
         .toList();
   }
