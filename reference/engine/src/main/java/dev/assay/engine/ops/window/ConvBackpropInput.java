@@ -108,7 +108,7 @@ final class ConvBackpropInput {
             order.dy + " has the shape that " + f.op() + " gives an input of that shape",
             o -> f.output(f.window(o.attrs()), f.sizes(o, s), o.shape(1)).compatible(o.shape(y)))
         .type(o -> new TensorType(o.dtype(1), result(f, o, s, y)))
-        .kernel(c -> backprop(f, c, s, y))
+        .kernel(c -> backprop(f, c, y))
         .noGradient(order.sizes, "sizes are integers")
         .vjp(
             f.filter(),
@@ -123,7 +123,7 @@ final class ConvBackpropInput {
     return sizes.dim(0) == Shape.UNKNOWN ? sizes.with(0, o.shape(y).dim(0)) : sizes;
   }
 
-  private static List<Tensor> backprop(ConvForm f, Call c, int s, int y) {
+  private static List<Tensor> backprop(ConvForm f, Call c, int y) {
     WindowAttrs a = f.window(c.attrs());
     Shape sizes = c.output().shape();
     double[] w = c.in(1).host().doubles();
