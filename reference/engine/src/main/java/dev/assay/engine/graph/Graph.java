@@ -3,6 +3,7 @@ package dev.assay.engine.graph;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Deferral;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,13 +22,14 @@ import java.util.regex.Pattern;
  * A computation that sessions run. It only grows; nodes may be added from several threads, also
  * while sessions run.
  */
-public final class Graph {
+public final class Graph implements Deferral {
   private static final Pattern SYMBOL_NAME = Pattern.compile("(.+):(\\d{1,9})");
 
   private final List<Operation> operations = new ArrayList<>();
   private final Map<String, Operation> byName = new HashMap<>();
   private final Names names = new Names();
   private final List<Variable> variables = new ArrayList<>();
+  private OptionalLong randomSeed = OptionalLong.empty();
 
   /** What the nodes that a thread makes run after. */
   private final ThreadLocal<Optional<Operation>> scope = ThreadLocal.withInitial(Optional::empty);
@@ -205,8 +208,29 @@ public final class Graph {
   }
 
   /** Notes down a call whose arguments are symbols of this graph and tensors. */
-  Operation apply(Call call) {
-    return add(call.op().name(), new Work.Apply(call), call.inputs(), call.outputs());
+  @Override
+  public List<Tensor> defer(Call call) {
+    ValueException.requireGiven(call, "graph: a call");
+    Operation op = add(call.op().name(), new Work.Apply(call), call.inputs(), call.outputs());
+    return List.copyOf(op.outputs());
+  }
+
+  /**
+   * Sets the seed that all random operations made from now on have in common, TensorFlow 1's {@code
+   * set_random_seed}: one that is given no seed of its own takes the number of nodes so far.
+   */
+  public synchronized void setRandomSeed(long seed) {
+    randomSeed = OptionalLong.of(seed);
+  }
+
+  @Override
+  public synchronized OptionalLong randomSeed() {
+    return randomSeed;
+  }
+
+  @Override
+  public synchronized long nodes() {
+    return operations.size();
   }
 
   Operation add(String name, Work work, List<Tensor> inputs, List<TensorType> types) {

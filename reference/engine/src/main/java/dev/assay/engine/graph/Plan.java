@@ -101,7 +101,9 @@ record Plan(List<Operation> constant, List<Step> steps, Set<Symbol> kept) {
     if (op.work() instanceof Work.Constant) {
       return true;
     }
-    return op.work() instanceof Work.Apply
+    // a node that draws random numbers draws anew each time
+    return op.work() instanceof Work.Apply apply
+        && apply.call().op().draws().isEmpty()
         && op.controlInputs().isEmpty()
         && symbols(op.inputs()).stream().allMatch(s -> folded.contains(s) && !fed.contains(s));
   }

@@ -7,6 +7,7 @@ import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.Dispatch;
+import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.ops.elementwise.Maths;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a graph and keeps the values of its variables. May be run from several threads; each run
@@ -27,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A run evaluates the nodes that its fetches and targets need, each at most once, in the order
  * of their creation, and nothing else. Nodes that depend on constants alone run once in the life of
- * the session. If a node fails the run ends; what variables were assigned before stays assigned.
+ * the session; a node that draws random numbers runs each time and goes on where its last run ended,
+ * a new session starts anew. If a node fails the run ends; what variables were assigned before stays assigned.
  *
  * <p>A gradient tape that is open on the running thread records what is run, so that a tape
  * connects a value that was fed with a value that was fetched.
@@ -55,6 +58,10 @@ public final class Session implements AutoCloseable {
   private final Map<Variable, Cell> cells = new ConcurrentHashMap<>();
   private final Map<Key, Prepared> plans = new ConcurrentHashMap<>();
   private final Map<Optional<Backend>, Folded> folded = new HashMap<>();
+
+  /** Of every node that draws random numbers, how many blocks of its stream it has reserved. */
+  private final Map<Operation, AtomicLong> streams = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /** A session in which no variable is initialised. */
@@ -220,8 +227,8 @@ public final class Session implements AutoCloseable {
     Work work = op.work();
     if (work instanceof Work.Apply apply) {
       Call call = apply.call();
-      return Dispatch.call(
-          call.op(), call.attrs(), op.inputs().stream().map(t -> valueOf(t, values)).toList());
+      List<Tensor> inputs = op.inputs().stream().map(t -> valueOf(t, values)).toList();
+      return Dispatch.call(call.op(), streamed(op, call, inputs), inputs);
     } else if (work instanceof Work.Constant constant) {
       return List.of(constant.value());
     } else if (work instanceof Work.Read read) {
@@ -232,6 +239,16 @@ public final class Session implements AutoCloseable {
       return List.of(update(write, valueOf(op.inputs().get(0), values)));
     }
     return List.of(); // a group has no results; a plan has no placeholders
+  }
+
+  /** The attributes of a call; a node that draws random numbers goes on where its last run ended. */
+  private Attributes streamed(Operation op, Call call, List<Tensor> inputs) {
+    if (call.op().draws().isEmpty()) {
+      return call.attrs();
+    }
+    long blocks = call.op().draws().get().applyAsLong(Call.of(call.op(), inputs, call.attrs()));
+    long drawn = streams.computeIfAbsent(op, o -> new AtomicLong()).getAndAdd(blocks);
+    return call.attrs().and("skip", call.attrs().integer("skip") + drawn);
   }
 
   private static Tensor valueOf(Tensor t, Map<Symbol, Tensor> values) {
@@ -296,6 +313,7 @@ public final class Session implements AutoCloseable {
   public void close() {
     closed = true;
     cells.clear();
+    streams.clear();
     plans.clear();
     synchronized (folded) {
       folded.clear();

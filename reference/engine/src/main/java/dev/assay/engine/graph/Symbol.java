@@ -2,6 +2,7 @@ package dev.assay.engine.graph;
 
 import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Deferral;
 import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Shape;
@@ -68,7 +69,12 @@ public final class Symbol extends Tensor implements SymbolicOperand {
 
   @Override
   public List<Tensor> defer(Call call) {
-    return List.copyOf(graph().apply(call).outputs());
+    return graph().defer(call);
+  }
+
+  @Override
+  public Deferral home() {
+    return graph();
   }
 
   /** An error: a symbol has no elements. */

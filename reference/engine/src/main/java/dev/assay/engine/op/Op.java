@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * An operation: everything about it, stated once.
@@ -32,6 +33,7 @@ public final class Op {
   private final Map<String, Derivative> derivatives;
   private final List<Slope> slopes;
   private final List<HardPoint> hardPoints;
+  private final Optional<ToLongFunction<Call>> draws;
 
   private Op(Builder b) {
     name = b.name;
@@ -46,6 +48,7 @@ public final class Op {
     derivatives = Map.copyOf(b.derivatives);
     slopes = List.copyOf(b.slopes);
     hardPoints = List.copyOf(b.hardPoints);
+    draws = b.draws;
   }
 
   /** Begins the definition of the operation called {@code name}, TensorFlow's API name. */
@@ -134,6 +137,15 @@ public final class Op {
     return hardPoints;
   }
 
+  /**
+   * How many blocks of its random stream a call reserves. Present for an operation that draws from a
+   * stream of attributes {@code seed}, {@code seed2}, {@code skip}: in a session its node runs every
+   * time, with {@code skip} raised by what its earlier runs reserved.
+   */
+  public Optional<ToLongFunction<Call>> draws() {
+    return draws;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -163,6 +175,7 @@ public final class Op {
     private final Map<String, Derivative> derivatives = new LinkedHashMap<>();
     private final List<Slope> slopes = new ArrayList<>();
     private final List<HardPoint> hardPoints = new ArrayList<>();
+    private Optional<ToLongFunction<Call>> draws = Optional.empty();
 
     private Builder(String name) {
       this.name = name;
@@ -325,6 +338,12 @@ public final class Op {
     /** Arguments where a convention decides. */
     public Builder hard(HardPoint... points) {
       hardPoints.addAll(Arrays.asList(points));
+      return this;
+    }
+
+    /** How many blocks of its random stream a call reserves; see {@link Op#draws()}. */
+    public Builder draws(ToLongFunction<Call> blocks) {
+      draws = Optional.of(blocks);
       return this;
     }
 

@@ -7,4 +7,7 @@ import java.util.List;
 public interface SymbolicOperand {
   /** Notes the call down where this operand belongs and returns its results, symbolic as well. */
   List<Tensor> defer(Call call);
+
+  /** Where that is. */
+  Deferral home();
 }
