@@ -29,8 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A run evaluates the nodes that its fetches and targets need, each at most once, in the order
  * of their creation, and nothing else. Nodes that depend on constants alone run once in the life of
- * the session; a node that draws random numbers runs each time and goes on where its last run ended,
- * a new session starts anew. If a node fails the run ends; what variables were assigned before stays assigned.
+ * the session; a node that draws random numbers runs each time and goes on where its last run
+ * ended, a new session starts anew. If a node fails the run ends; what variables were assigned
+ * before stays assigned.
  *
  * <p>A gradient tape that is open on the running thread records what is run, so that a tape
  * connects a value that was fed with a value that was fetched.
@@ -241,7 +242,9 @@ public final class Session implements AutoCloseable {
     return List.of(); // a group has no results; a plan has no placeholders
   }
 
-  /** The attributes of a call; a node that draws random numbers goes on where its last run ended. */
+  /**
+   * The attributes of a call; a node that draws random numbers goes on where its last run ended.
+   */
   private Attributes streamed(Operation op, Call call, List<Tensor> inputs) {
     if (call.op().draws().isEmpty()) {
       return call.attrs();

@@ -138,9 +138,9 @@ public final class Op {
   }
 
   /**
-   * How many blocks of its random stream a call reserves. Present for an operation that draws from a
-   * stream of attributes {@code seed}, {@code seed2}, {@code skip}: in a session its node runs every
-   * time, with {@code skip} raised by what its earlier runs reserved.
+   * How many blocks of its random stream a call reserves. Present for an operation that draws from
+   * a stream of attributes {@code seed}, {@code seed2}, {@code skip}: in a session its node runs
+   * every time, with {@code skip} raised by what its earlier runs reserved.
    */
   public Optional<ToLongFunction<Call>> draws() {
     return draws;

@@ -41,19 +41,17 @@ final class Categorical {
         .attr("num_samples", Type.INT, "how many to draw per row")
         .attr("dtype", Type.DTYPE, DType.INT64, "the type of the result")
         .require(
-            Kind.DTYPE,
+            Kind.ATTRIBUTE,
             "dtype in " + INDICES.stream().map(DType::label).toList(),
             o -> INDICES.contains(o.attrs().dtype("dtype")))
         .require(Kind.SHAPE, "logits.rank = 2", o -> o.shape(0).rank() == 2)
         .require(Kind.SHAPE, "logits has a class", o -> o.shape(0).dim(1) != 0)
-        .require(
-            Kind.ATTRIBUTE, "num_samples >= 0", o -> o.attrs().integer("num_samples") >= 0)
+        .require(Kind.ATTRIBUTE, "num_samples >= 0", o -> o.attrs().integer("num_samples") >= 0)
         .require(Kind.VALUE, "every row of logits has a finite one", Categorical::possible)
         .type(
             o ->
                 new TensorType(
-                    o.attrs().dtype("dtype"),
-                    Shape.of(o.shape(0).dim(0)).concat(samples(o))))
+                    o.attrs().dtype("dtype"), Shape.of(o.shape(0).dim(0)).concat(samples(o))))
         .noGradient("logits", "classes are integers");
   }
 

@@ -17,7 +17,6 @@ import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,19 +79,16 @@ final class Crop {
     if (size.rank() == 0) {
       return p.dy();
     }
-    int[] grid = new int[Math.multiplyExact(size.elements(), size.rank())];
+    Shape box = size.concat(Shape.of(size.rank()));
+    long[] grid = new long[box.elements()];
     int[] strides = Index.strides(size);
     for (int i = 0; i < grid.length; i++) {
       int d = i % size.rank();
       grid[i] = i / size.rank() / Math.max(1, strides[d]) % Math.max(1, size.dim(d));
     }
-    Tensor box = Tensor.of(size.concat(Shape.of(size.rank())), HostStorage.ofLongs(DType.INT32, longs(grid)));
-    Tensor indices = Maths.add(box, p.outputs().get(1));
+    Tensor places = Tensor.of(box, HostStorage.ofLongs(DType.INT32, grid));
+    Tensor indices = Maths.add(places, p.outputs().get(1));
     return Dispatch.one(OpRegistry.get("gather_nd_grad"), p.dy(), indices, p.x(0));
-  }
-
-  private static long[] longs(int[] a) {
-    return Arrays.stream(a).asLongStream().toArray();
   }
 
   private static List<Tensor> crop(Call c, Philox stream) {

@@ -15,8 +15,8 @@ import java.util.List;
  * generating gamma variables", 2000, doi:10.1145/358407.358414.
  *
  * <p>{@code d·v} where {@code v = (1 + c·x)³}, {@code x} normal, {@code d = α − ⅓}, {@code c =
- * 1/(3√d)}, is accepted if a uniform {@code u} has {@code ln u < x²/2 + d(1 − v + ln v)}, for
- * which {@code u < 1 − 0.0331x⁴} suffices. Below 1, {@code α + 1} is drawn and multiplied by {@code
+ * 1/(3√d)}, is accepted if a uniform {@code u} has {@code ln u < x²/2 + d(1 − v + ln v)}, for which
+ * {@code u < 1 − 0.0331x⁴} suffices. Below 1, {@code α + 1} is drawn and multiplied by {@code
  * u^(1/α)}. At exactly 1, {@code −ln(1 − u)}.
  */
 final class GammaSamples {
@@ -56,7 +56,8 @@ final class GammaSamples {
   private static Op.Builder row(Op.Builder b, int alpha) {
     return Streams.shaped(
             b.formula("output[s, a] ~ Γ(alpha[a], 1), density x^(α−1)·e^(−x)/Γ(α)")
-                .note("Sample s of parameter a owns 256 blocks, number a·samples + s, as TensorFlow.")
+                .note(
+                    "Sample s of parameter a owns 256 blocks, number a·samples + s, as TensorFlow.")
                 .note("Computed in binary64, also for float32."))
         .require(
             Kind.VALUE,

@@ -44,8 +44,7 @@ final class PoissonSamples {
               Streams.seeded(Op.define("random_poisson"))
                   .input("lam", FLOATS, "the mean; every shape"),
               0)
-          .type(
-              o -> new TensorType(o.attrs().dtype("dtype"), Streams.shape(o).concat(o.shape(0))))
+          .type(o -> new TensorType(o.attrs().dtype("dtype"), Streams.shape(o).concat(o.shape(0))))
           .draws(Streams::reserved)
           .kernel(PoissonSamples::seeded)
           .build();
@@ -69,7 +68,7 @@ final class PoissonSamples {
         .note("Every count owns 256 blocks. Computed in binary64.")
         .attr("dtype", Type.DTYPE, DType.INT32, "the type of the result")
         .require(
-            Kind.DTYPE,
+            Kind.ATTRIBUTE,
             "dtype in " + COUNTS.stream().map(DType::label).toList(),
             o -> COUNTS.contains(o.attrs().dtype("dtype")))
         .require(

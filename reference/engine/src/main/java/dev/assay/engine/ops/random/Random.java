@@ -149,8 +149,7 @@ public final class Random {
 
   /** {@code mean + stddev·z}, {@code z} standard normal, drawn again until {@code |z| < 2}. */
   public static Tensor truncatedNormal(Shape shape, double mean, double stddev, DType dtype) {
-    return run(
-        Normals.SEEDED_TRUNCATED, normals(shape, mean, stddev, dtype), OptionalLong.empty());
+    return run(Normals.SEEDED_TRUNCATED, normals(shape, mean, stddev, dtype), OptionalLong.empty());
   }
 
   /** As above, of the stream of {@code seed}. */

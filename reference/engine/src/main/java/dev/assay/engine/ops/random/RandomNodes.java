@@ -57,9 +57,7 @@ public final class RandomNodes {
   /** {@code mean + stddev·z}, {@code z} standard normal, drawn again until {@code |z| < 2}. */
   public Tensor truncatedNormal(Shape shape, double mean, double stddev, DType dtype) {
     return node(
-        Normals.SEEDED_TRUNCATED,
-        Random.normals(shape, mean, stddev, dtype),
-        OptionalLong.empty());
+        Normals.SEEDED_TRUNCATED, Random.normals(shape, mean, stddev, dtype), OptionalLong.empty());
   }
 
   /** As above, of the stream of {@code seed}. */

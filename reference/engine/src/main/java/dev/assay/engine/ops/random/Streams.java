@@ -27,7 +27,8 @@ final class Streams {
 
   /** The seed of a stateless operation, its input at position {@code at}. */
   static Op.Builder stateless(Op.Builder b, int at) {
-    return b.note("The same seed gives the same result. The stream is TensorFlow's: Philox.stateless.")
+    return b.note(
+            "The same seed gives the same result. The stream is TensorFlow's: Philox.stateless.")
         .input("seed", INDICES, "two integers")
         .require(Kind.SHAPE, "seed.shape = [2]", o -> o.shape(at).compatible(Shape.of(2)))
         .noGradient("seed", NO_GRADIENT);
@@ -61,7 +62,7 @@ final class Streams {
     return shaped(b)
         .attr("dtype", Type.DTYPE, fallback, "the type of the result")
         .require(
-            Kind.DTYPE,
+            Kind.ATTRIBUTE,
             "dtype in " + dtypes.stream().map(DType::label).toList(),
             o -> dtypes.contains(o.attrs().dtype("dtype")))
         .type(o -> new TensorType(o.attrs().dtype("dtype"), shape(o)));

@@ -10,7 +10,6 @@ import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Operands;
 import dev.assay.engine.tensor.DType;
-import dev.assay.engine.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -120,16 +119,20 @@ final class Uniforms {
 
   /** {@code n} numbers of [0, 1) as the type has them. */
   private static double[] unit(DType t, Philox stream, int n) {
-    boolean wide = t == DType.FLOAT64;
-    int[] words = stream.words(Math.multiplyExact(n, wide ? 2 : 1));
+    int group = t == DType.FLOAT64 ? 2 : 4;
+    int[] x = {};
     double[] u = new double[n];
     for (int i = 0; i < n; i++) {
+      int k = i % group;
+      if (k == 0) {
+        x = stream.block(i / group);
+      }
       u[i] =
           switch (t) {
-            case FLOAT64 -> Philox.uniform64(words[2 * i], words[2 * i + 1]);
-            case FLOAT16 -> Philox.uniform16(words[i]);
-            case BFLOAT16 -> Philox.uniformBfloat16(words[i]);
-            default -> Philox.uniform32(words[i]);
+            case FLOAT64 -> Philox.uniform64(x[2 * k], x[2 * k + 1]);
+            case FLOAT16 -> Philox.uniform16(x[k]);
+            case BFLOAT16 -> Philox.uniformBfloat16(x[k]);
+            default -> Philox.uniform32(x[k]);
           };
     }
     return u;
@@ -140,15 +143,18 @@ final class Uniforms {
     boolean all = !c.attrs().has("maxval");
     // unsigned: may be 2⁶⁴ − 1
     long width = all ? 0 : c.attrs().integer("maxval") - low;
-    boolean wide = c.output().dtype() == DType.INT64;
-    int n = c.output().shape().elements();
-    int[] words = stream.words(Math.multiplyExact(n, wide ? 2 : 1));
-    long[] y = new long[n];
-    for (int i = 0; i < n; i++) {
+    int group = c.output().dtype() == DType.INT64 ? 2 : 4;
+    int[] x = {};
+    long[] y = new long[c.output().shape().elements()];
+    for (int i = 0; i < y.length; i++) {
+      int k = i % group;
+      if (k == 0) {
+        x = stream.block(i / group);
+      }
       long word =
-          wide
-              ? Integer.toUnsignedLong(words[2 * i]) | (long) words[2 * i + 1] << 32
-              : Integer.toUnsignedLong(words[i]);
+          group == 2
+              ? Integer.toUnsignedLong(x[2 * k]) | (long) x[2 * k + 1] << 32
+              : Integer.toUnsignedLong(x[k]);
       y[i] = all ? word : low + Long.remainderUnsigned(word, width);
     }
     return y;
