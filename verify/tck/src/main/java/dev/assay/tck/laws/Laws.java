@@ -23,6 +23,7 @@ public final class Laws {
                 ReductionLaws.all(),
                 ProductLaws.all(),
                 LossLaws.all(),
+                PoolLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))

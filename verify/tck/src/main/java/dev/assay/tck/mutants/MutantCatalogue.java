@@ -32,6 +32,7 @@ public final class MutantCatalogue {
     c.wrongDerivatives();
     c.mutants.addAll(ConventionBugs.all());
     c.mutants.addAll(StringBugs.all());
+    c.mutants.addAll(PoolBugs.all());
     return List.copyOf(c.mutants);
   }
 
