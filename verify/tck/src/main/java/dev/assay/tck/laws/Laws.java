@@ -24,6 +24,7 @@ public final class Laws {
                 ProductLaws.all(),
                 LossLaws.all(),
                 PoolLaws.all(),
+                ConvLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))
