@@ -76,8 +76,7 @@ final class ConvAdjointLaws {
               int dilation = c.draw().pick(1, 2);
               Drawn d = ConvLaws.draw(c, 2, stride, dilation, "VALID");
               Term dy = cotangent(d);
-              Attributes swapped =
-                  d.attrs().and("strides", dilation).and("dilations", stride);
+              Attributes swapped = d.attrs().and("strides", dilation).and("dilations", stride);
               Term dw =
                   c.op(
                       "conv2d",
@@ -164,13 +163,10 @@ final class ConvAdjointLaws {
     Shape one = Shape.of(d.kernel(0), d.kernel(1), 1, d.channels() * d.filters());
     Term w = reshape(c, d.w(), one);
     Term dy = c.floats(c.op(op, d.attrs(), d.x(), d.w()).shape(), REAL);
-    c.alike(
-        c.op(op + "_backprop_input", d.attrs(), sizes(c, d.x()), d.w(), dy), byInput(d, w, dy));
+    c.alike(c.op(op + "_backprop_input", d.attrs(), sizes(c, d.x()), d.w(), dy), byInput(d, w, dy));
     c.alike(
         c.op(op + "_backprop_filter", d.attrs(), d.x(), sizes(c, d.w()), dy),
         reshape(
-            c,
-            c.op("conv2d_backprop_filter", d.attrs(), d.x(), sizes(c, w), dy),
-            d.w().shape()));
+            c, c.op("conv2d_backprop_filter", d.attrs(), d.x(), sizes(c, w), dy), d.w().shape()));
   }
 }

@@ -270,10 +270,8 @@ final class ConvLaws {
             two(
                 d -> {
                   Term grouped =
-                      reshape(
-                          d.c, d.w, d.kernel(0), d.kernel(1), 1, d.channels() * d.filters());
-                  d.c.alike(
-                      d.c.op("depthwise_conv2d", d.attrs, d.x, d.w), d.conv(d.x, grouped));
+                      reshape(d.c, d.w, d.kernel(0), d.kernel(1), 1, d.channels() * d.filters());
+                  d.c.alike(d.c.op("depthwise_conv2d", d.attrs, d.x, d.w), d.conv(d.x, grouped));
                 })));
     laws.add(
         Law.of(
@@ -422,8 +420,7 @@ final class ConvLaws {
   /** The term with another axis of size 1. */
   static Term flat(LawCase c, Term t, int axis) {
     Shape s = t.shape();
-    return reshape(
-        c, t, s.slice(0, axis).concat(Shape.of(1)).concat(s.slice(axis, s.rank())));
+    return reshape(c, t, s.slice(0, axis).concat(Shape.of(1)).concat(s.slice(axis, s.rank())));
   }
 
   private static Term padded(Drawn d, String padding) {

@@ -33,6 +33,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(ConventionBugs.all());
     c.mutants.addAll(StringBugs.all());
     c.mutants.addAll(PoolBugs.all());
+    c.mutants.addAll(ConvBugs.all());
     return List.copyOf(c.mutants);
   }
 
