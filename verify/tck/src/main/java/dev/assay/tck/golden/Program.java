@@ -69,7 +69,9 @@ final class Program implements AutoCloseable {
 
   private void bind(String name, Tensor value) {
     names.put(name, value);
-    tapes.forEach(t -> t.watch(value));
+    if (value.dtype().isFloating() || value.dtype().isComplex()) {
+      tapes.forEach(t -> t.watch(value));
+    }
   }
 
   private void run(GoldenStep step) {
