@@ -9,20 +9,22 @@ final class ArithmeticSpecs {
 
   static List<Spec> specs() {
     return List.of(
-        Spec.unary("neg", ArithmeticSpecs::neg).affineIn(0),
-        Spec.unary("square", ArithmeticSpecs::square),
-        Spec.unary("reciprocal", ArithmeticSpecs::reciprocal),
-        Spec.binary("add", ArithmeticSpecs::add).affineIn(0, 1),
-        Spec.binary("subtract", ArithmeticSpecs::subtract).affineIn(0, 1),
-        Spec.binary("multiply", ArithmeticSpecs::multiply).affineIn(0, 1),
+        Spec.unary("neg", ArithmeticSpecs::neg).affineIn(0).byParts(),
+        Spec.unary("square", ArithmeticSpecs::square).onComplex(ComplexSpecs::square),
+        Spec.unary("reciprocal", ArithmeticSpecs::reciprocal).onComplex(ComplexSpecs::reciprocal),
+        Spec.binary("add", ArithmeticSpecs::add).affineIn(0, 1).byParts(),
+        Spec.binary("subtract", ArithmeticSpecs::subtract).affineIn(0, 1).byParts(),
+        Spec.binary("multiply", ArithmeticSpecs::multiply)
+            .affineIn(0, 1)
+            .onComplex(ComplexSpecs::multiply),
         Spec.binary("squared_difference", ArithmeticSpecs::squaredDifference),
-        Spec.binary("divide", ArithmeticSpecs::divide),
+        Spec.binary("divide", ArithmeticSpecs::divide).onComplex(ComplexSpecs::divide),
         Spec.binary("truediv", ArithmeticSpecs::divide),
         Spec.binary("div_no_nan", ArithmeticSpecs::divNoNan),
         Spec.binary("floordiv", ArithmeticSpecs::floordiv),
         Spec.binary("floormod", ArithmeticSpecs::floormod),
         Spec.binary("truncatemod", ArithmeticSpecs::truncatemod),
-        Spec.of("add_n", ArithmeticSpecs::addN).affineIn(0, 1, 2, 3),
+        Spec.of("add_n", ArithmeticSpecs::addN).affineIn(0, 1, 2, 3).byParts(),
         Spec.of("cross", ArithmeticSpecs::cross).affineIn(0, 1));
   }
 

@@ -53,13 +53,9 @@ public record Complex<T extends RealFieldElement<T>>(T re, T im) {
     return norm().sqrt();
   }
 
+  /** {@code z·conj w / |w|²}. */
   Complex<T> divide(Complex<T> w) {
     Complex<T> n = multiply(w.conj());
     return new Complex<>(n.re.divide(w.norm()), n.im.divide(w.norm()));
-  }
-
-  /** {@code e^a (cos b + i sin b)}. */
-  Complex<T> exp() {
-    return new Complex<>(im.cos(), im.sin()).times(re.exp());
   }
 }

@@ -13,14 +13,14 @@ final class CreationSpecs {
           Spec.of("constant", CreationSpecs::constant),
           Spec.of("zeros", CreationSpecs::zeros),
           Spec.of("ones", CreationSpecs::ones),
-          Spec.of("zeros_like", CreationSpecs::zerosLike),
-          Spec.of("ones_like", CreationSpecs::onesLike),
-          Spec.of("fill", CreationSpecs::fill).affineIn(0),
+          Spec.of("zeros_like", CreationSpecs::zerosLike).byParts(),
+          Spec.of("ones_like", CreationSpecs::onesLike).onComplex(CreationSpecs::onesLike),
+          Spec.of("fill", CreationSpecs::fill).affineIn(0).byParts(),
           Spec.of("eye", CreationSpecs::eye),
           Spec.of("range", CreationSpecs::range),
           Spec.of("linspace", CreationSpecs::linspace),
           Spec.of("one_hot", CreationSpecs::oneHot),
-          Spec.of("cast", CreationSpecs::cast),
+          Spec.of("cast", CreationSpecs::cast).onComplex(CreationSpecs::castComplex),
           Spec.of("shape", CreationSpecs::shape),
           Spec.of("size", CreationSpecs::size),
           Spec.of("rank", CreationSpecs::rank));
@@ -121,6 +121,11 @@ final class CreationSpecs {
               }
               return dtype.isInteger() ? c.k().of(c.k().branch((long) x.getReal())) : x;
             });
+  }
+
+  /** Complex numbers as they are; of other types the real part. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> castComplex(SpecCall<T> c) {
+    return c.attrs().dtype("dtype").isComplex() ? c.in(0) : cast(c.parts(0));
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> shape(SpecCall<T> c) {

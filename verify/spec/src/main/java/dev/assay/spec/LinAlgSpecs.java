@@ -14,7 +14,7 @@ public final class LinAlgSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
     return List.of(
-        Spec.of("matmul", LinAlgSpecs::matmul).affineIn(0, 1),
+        Spec.of("matmul", LinAlgSpecs::matmul).affineIn(0, 1).onComplex(LinAlgSpecs::complexMatmul),
         Spec.of("matvec", LinAlgSpecs::matvec).affineIn(0, 1),
         Spec.of("tensordot", LinAlgSpecs::tensordot).affineIn(0, 1),
         Spec.of("outer", LinAlgSpecs::outer).affineIn(0, 1),
@@ -52,6 +52,13 @@ public final class LinAlgSpecs implements SpecFamily {
           }
           return sum;
         });
+  }
+
+  /** {@code (A + iB)(C + iD) = (AC − BD) + i(AD + BC)}. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> complexMatmul(SpecCall<T> c) {
+    return Complex.tensor(
+        matmul(c.parts(0, 0)).zip(matmul(c.parts(1, 1)), T::subtract),
+        matmul(c.parts(0, 1)).zip(matmul(c.parts(1, 0)), T::add));
   }
 
   /** Element (row, column) of the matrix that the leading indices of {@code ix} pick. */

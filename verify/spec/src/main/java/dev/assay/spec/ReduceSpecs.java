@@ -11,8 +11,8 @@ public final class ReduceSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
     return List.of(
-        reduction("reduce_sum", ReduceSpecs::sum).affineIn(0),
-        reduction("reduce_mean", ReduceSpecs::mean),
+        reduction("reduce_sum", ReduceSpecs::sum).affineIn(0).byParts(),
+        reduction("reduce_mean", ReduceSpecs::mean).byParts(),
         reduction("reduce_max", ReduceSpecs::max),
         reduction("reduce_min", ReduceSpecs::min),
         reduction("reduce_prod", ReduceSpecs::prod),
@@ -22,7 +22,7 @@ public final class ReduceSpecs implements SpecFamily {
         reduction("reduce_variance", ReduceSpecs::variance),
         reduction("reduce_std", ReduceSpecs::std),
         reduction("norm", ReduceSpecs::norm),
-        Spec.of("cumsum", ReduceSpecs::cumsum).affineIn(0),
+        Spec.of("cumsum", ReduceSpecs::cumsum).affineIn(0).byParts(),
         Spec.of("cumprod", ReduceSpecs::cumprod),
         Spec.of("linear_recurrence", ReduceSpecs::linearRecurrence).affineIn(1),
         Spec.of("segment_sum", ReduceSpecs::segmentSum).affineIn(0),

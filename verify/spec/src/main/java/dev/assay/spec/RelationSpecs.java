@@ -9,8 +9,8 @@ final class RelationSpecs {
 
   static List<Spec> specs() {
     return List.of(
-        Spec.binary("equal", RelationSpecs::equal),
-        Spec.binary("not_equal", RelationSpecs::notEqual),
+        Spec.binary("equal", RelationSpecs::equal).onComplex(ComplexSpecs::equal),
+        Spec.binary("not_equal", RelationSpecs::notEqual).onComplex(ComplexSpecs::notEqual),
         Spec.binary("less", RelationSpecs::less),
         Spec.binary("less_equal", RelationSpecs::lessEqual),
         Spec.binary("greater", RelationSpecs::greater),

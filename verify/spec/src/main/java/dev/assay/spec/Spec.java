@@ -4,6 +4,7 @@ import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,20 @@ public record Spec(
   public interface Binary {
     /** Its value. */
     <T extends RealFieldElement<T>> T apply(Arithmetic<T> k, T x, T y);
+  }
+
+  /** A function of one complex number. */
+  @FunctionalInterface
+  public interface ComplexUnary {
+    /** Its value. */
+    <T extends RealFieldElement<T>> Complex<T> apply(Arithmetic<T> k, Complex<T> z);
+  }
+
+  /** A function of two complex numbers. */
+  @FunctionalInterface
+  public interface ComplexBinary {
+    /** Its value. */
+    <T extends RealFieldElement<T>> Complex<T> apply(Arithmetic<T> k, Complex<T> z, Complex<T> w);
   }
 
   /** An operation of several results. */
@@ -124,6 +139,30 @@ public record Spec(
     }
   }
 
+  /** This specification, on complex numbers an elementwise function. */
+  public Spec onComplex(ComplexUnary f) {
+    return onComplex(new ComplexUnaryBody(f));
+  }
+
+  /** This specification, on complex numbers an elementwise function of two tensors, broadcast. */
+  public Spec onComplex(ComplexBinary f) {
+    return onComplex(new ComplexBinaryBody(f));
+  }
+
+  private record ComplexUnaryBody(ComplexUnary f) implements Single {
+    @Override
+    public <T extends RealFieldElement<T>> SpecTensor<T> apply(SpecCall<T> c) {
+      return Complex.tensor(c.complex(0).map(z -> f.apply(c.k(), z)));
+    }
+  }
+
+  private record ComplexBinaryBody(ComplexBinary f) implements Single {
+    @Override
+    public <T extends RealFieldElement<T>> SpecTensor<T> apply(SpecCall<T> c) {
+      return Complex.tensor(c.complex(0).zip(c.complex(1), (z, w) -> f.apply(c.k(), z, w)));
+    }
+  }
+
   private static boolean isComplex(SpecCall<?> c) {
     return c.tensors().stream().anyMatch(t -> t.dtype().isComplex());
   }
@@ -141,25 +180,15 @@ public record Spec(
       if (!isComplex(c)) {
         return real.apply(c);
       }
-      List<SpecTensor<T>> re = real.apply(part(c, 0));
-      List<SpecTensor<T>> im = real.apply(part(c, 1));
+      int[] parts = new int[c.count()];
+      List<SpecTensor<T>> re = real.apply(c.parts(parts));
+      Arrays.fill(parts, 1);
+      List<SpecTensor<T>> im = real.apply(c.parts(parts));
       List<SpecTensor<T>> out = new ArrayList<>();
       for (int j = 0; j < re.size(); j++) {
         out.add(Complex.tensor(re.get(j), im.get(j)));
       }
       return out;
-    }
-
-    private static <T extends RealFieldElement<T>> SpecCall<T> part(SpecCall<T> c, int part) {
-      List<SpecTensor<T>> lifted = new ArrayList<>();
-      for (int n = 0; n < c.count(); n++) {
-        SpecTensor<T> x = c.in(n);
-        lifted.add(
-            c.tensors().get(n).dtype().isComplex()
-                ? SpecTensor.of(c.shape(n), i -> x.get(2 * i + part))
-                : x);
-      }
-      return new SpecCall<>(c.k(), lifted, c.tensors(), c.attrs());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.assay.spec;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -28,6 +29,23 @@ public record SpecCall<T extends RealFieldElement<T>>(
     return tensors.get(i).dtype().isComplex()
         ? SpecTensor.of(shape(i), n -> new Complex<>(x.get(2 * n), x.get(2 * n + 1)))
         : x.to(v -> new Complex<>(v, k.of(0)));
+  }
+
+  /**
+   * The same call on real numbers: of every complex argument the real part or, where {@code
+   * parts[i]} is 1, the imaginary part.
+   */
+  SpecCall<T> parts(int... parts) {
+    List<SpecTensor<T>> real = new ArrayList<>();
+    for (int n = 0; n < count(); n++) {
+      SpecTensor<T> x = in(n);
+      int part = parts[n];
+      real.add(
+          tensors.get(n).dtype().isComplex()
+              ? SpecTensor.of(shape(n), i -> x.get(2 * i + part))
+              : x);
+    }
+    return new SpecCall<>(k, real, tensors, attrs);
   }
 
   /** The number of arguments. */

@@ -9,7 +9,7 @@ final class StepSpecs {
 
   static List<Spec> specs() {
     return List.of(
-        Spec.unary("abs", StepSpecs::abs),
+        Spec.unary("abs", StepSpecs::abs).onComplex(ComplexSpecs::abs),
         Spec.unary("sign", StepSpecs::sign),
         Spec.unary("floor", StepSpecs::floor),
         Spec.unary("ceil", StepSpecs::ceil),

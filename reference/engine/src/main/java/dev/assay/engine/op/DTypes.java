@@ -28,6 +28,16 @@ public final class DTypes {
   public static final Set<DType> REALS_AND_BOOL =
       where(t -> t.isFloating() || t.isInteger() || t == DType.BOOL);
 
+  /** Complex numbers. */
+  public static final Set<DType> COMPLEX = where(DType::isComplex);
+
+  /** What the parts of complex numbers are. */
+  public static final Set<DType> COMPLEX_PARTS =
+      where(t -> t == DType.FLOAT32 || t == DType.FLOAT64);
+
+  /** Floats and complex numbers: what analytic functions are defined on. */
+  public static final Set<DType> CONTINUOUS = where(DType::isContinuous);
+
   /** Integers, floats and complex numbers: what is summed. */
   public static final Set<DType> NUMERIC = where(DType::isNumeric);
 

@@ -167,6 +167,10 @@ final class CreationCases {
   /** Derivatives are judged where the result has the precision of the argument. */
   private static Case cast(Draw d) {
     Shape shape = d.shape(0, 3);
+    if (d.dtype().isComplex()) {
+      DType part = d.pick(d.dtype(), d.dtype().realType(), DType.INT32);
+      return new Case("cast", List.of(d.floats(shape, REAL)), Attributes.of("dtype", part));
+    }
     DType to = d.pick(DType.FLOAT64, DType.INT32, DType.BOOL, DType.UINT8, DType.INT64, DType.INT8);
     Tensor x =
         switch (d.choose(4)) {

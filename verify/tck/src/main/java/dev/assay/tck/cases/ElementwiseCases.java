@@ -139,7 +139,7 @@ public final class ElementwiseCases implements CaseFamily {
                           d.integers(integer, y, 0, kind == 2 ? 1 : 3)),
                   Attributes.none());
             })
-        .reject("C4", Attributes.none(), tensor(2), tensor(3));
+        .reject(bools ? "C2" : "C4", Attributes.none(), tensor(2), tensor(3));
   }
 
   private static OpCases logical(String op) {

@@ -68,7 +68,8 @@ public final class IndexingCases implements CaseFamily {
   private static Case where(Draw d) {
     Shape full = d.shape(0, 3);
     if (d.choose(4) == 3) {
-      Tensor condition = d.flip() ? d.integers(d.dtype(), full, -1, 1) : d.bools(full);
+      boolean numbers = d.flip() && !d.dtype().isComplex();
+      Tensor condition = numbers ? d.integers(d.dtype(), full, -1, 1) : d.bools(full);
       return new Case("where", List.of(condition), Attributes.none());
     }
     Shape part = d.broadcastable(full);

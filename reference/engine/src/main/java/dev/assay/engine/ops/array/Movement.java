@@ -42,7 +42,7 @@ public final class Movement {
    * {@code along[d][i[d]]}, for every index {@code i} of the result, row-major; {@link #NOWHERE} if
    * one of them is.
    */
-  static int[] perAxis(Shape from, int[]... along) {
+  public static int[] perAxis(Shape from, int[]... along) {
     if (Arrays.stream(along).anyMatch(a -> a.length == 0)) {
       return new int[0];
     }

@@ -1,6 +1,6 @@
 package dev.assay.engine.ops.elementwise;
 
-import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
@@ -17,7 +17,7 @@ final class AddN {
       Op.define("add_n")
           .formula("output = Σ inputs")
           .note("Summed from the first to the last. No broadcasting. Integers wrap.")
-          .inputList("inputs", REALS, "one shape")
+          .inputList("inputs", NUMERIC, "one shape")
           .require(Kind.SHAPE, "all inputs have one shape", AddN::agree)
           .type(o -> new TensorType(o.dtype(0), shape(o)))
           .kernel(AddN::sum)
@@ -65,7 +65,7 @@ final class AddN {
     double[] z = c.in(0).toDoubles(); // not 0 + x: the sum of −0 alone is −0
     for (Tensor t : c.inputs().subList(1, c.count())) {
       double[] x = t.host().doubles();
-      for (int i = 0; i < n; i++) {
+      for (int i = 0; i < z.length; i++) {
         z[i] += x[i];
       }
     }

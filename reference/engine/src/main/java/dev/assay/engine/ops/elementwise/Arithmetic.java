@@ -6,6 +6,7 @@ import static dev.assay.engine.ops.elementwise.Elementwise.unary;
 import static dev.assay.engine.ops.elementwise.Maths.multiply;
 import static dev.assay.engine.ops.elementwise.Maths.neg;
 import static dev.assay.engine.ops.elementwise.Maths.subtract;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
@@ -15,14 +16,14 @@ import java.util.List;
 /** Rows of arithmetic: sums, differences, products. */
 final class Arithmetic {
   static final Op NEG =
-      unary("neg", "y = −x", x -> -x, x -> -x)
+      unary("neg", "y = −x", x -> -x, x -> -x, Complex::neg)
           .slope("x", "−1", a -> -1.0)
           .vjp("x", p -> neg(p.dy()))
           .hard(HardPoint.of(0.0, -0.0, -1), HardPoint.of(-0.0, 0.0, -1))
           .build();
 
   static final Op ADD =
-      binary("add", "z = x + y", (x, y) -> x + y, (x, y) -> x + y)
+      binary("add", "z = x + y", (x, y) -> x + y, (x, y) -> x + y, Complex::add)
           .slope("x", "1", a -> 1.0)
           .slope("y", "1", a -> 1.0)
           .vjp("x", summed(0, Pullback::dy))
@@ -31,7 +32,7 @@ final class Arithmetic {
           .build();
 
   static final Op SUBTRACT =
-      binary("subtract", "z = x − y", (x, y) -> x - y, (x, y) -> x - y)
+      binary("subtract", "z = x − y", (x, y) -> x - y, (x, y) -> x - y, Complex::subtract)
           .slope("x", "1", a -> 1.0)
           .slope("y", "−1", a -> -1.0)
           .vjp("x", summed(0, Pullback::dy))
@@ -39,11 +40,11 @@ final class Arithmetic {
           .build();
 
   static final Op MULTIPLY =
-      binary("multiply", "z = x·y", (x, y) -> x * y, (x, y) -> x * y)
+      binary("multiply", "z = x·y", (x, y) -> x * y, (x, y) -> x * y, Complex::multiply)
           .slope("x", "y", a -> a[1])
           .slope("y", "x", a -> a[0])
-          .vjp("x", summed(0, p -> multiply(p.dy(), p.x(1))))
-          .vjp("y", summed(1, p -> multiply(p.dy(), p.x(0))))
+          .vjp("x", summed(0, p -> multiply(p.dy(), conj(p.x(1)))))
+          .vjp("y", summed(1, p -> multiply(p.dy(), conj(p.x(0)))))
           .hard(HardPoint.of2(0.0, Double.POSITIVE_INFINITY, Double.NaN))
           .build();
 

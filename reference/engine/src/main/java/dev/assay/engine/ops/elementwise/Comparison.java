@@ -12,9 +12,7 @@ import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Rows of relations: bool results of two tensors. */
 final class Comparison {
@@ -80,11 +78,9 @@ final class Comparison {
 
   private Comparison() {}
 
-  /** Equality is defined on truth values and strings as well. */
+  /** Equality is defined on every type; complex numbers are equal if both parts are. */
   private static Op.Builder equality(String name, String formula, boolean equal) {
-    Set<DType> dtypes = EnumSet.copyOf(DTypes.REALS_AND_BOOL);
-    dtypes.addAll(DTypes.STRINGS);
-    return Elementwise.broadcasting(name, formula, "x", "y", dtypes)
+    return Elementwise.broadcasting(name, formula, "x", "y", DTypes.ANY)
         .type(o -> new TensorType(DType.BOOL, Shape.broadcast(o.shape(0), o.shape(1))))
         .kernel(c -> equality(c, equal))
         .noGradients("the result is bool");
@@ -94,6 +90,9 @@ final class Comparison {
     DType type = c.in(0).dtype();
     if (type.isFloating()) {
       return c.result(Elementwise.zipToLongs(c, (x, y) -> (x == y) == equal));
+    }
+    if (type.isComplex()) {
+      return c.result(Complex.zipToLongs(c, (a, b, p, q) -> (a == p && b == q) == equal));
     }
     if (type != DType.STRING) {
       return c.result(Elementwise.zipLongs(c, (x, y) -> (x == y) == equal ? 1 : 0));

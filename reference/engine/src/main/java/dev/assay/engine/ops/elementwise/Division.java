@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.elementwise;
 
 import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.ops.elementwise.Elementwise.analytic;
 import static dev.assay.engine.ops.elementwise.Elementwise.binary;
 import static dev.assay.engine.ops.elementwise.Elementwise.summed;
 import static dev.assay.engine.ops.elementwise.Maths.divNoNan;
@@ -10,6 +11,7 @@ import static dev.assay.engine.ops.elementwise.Maths.multiply;
 import static dev.assay.engine.ops.elementwise.Maths.neg;
 import static dev.assay.engine.ops.elementwise.Maths.rint;
 import static dev.assay.engine.ops.elementwise.Maths.subtract;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.HardPoint;
@@ -30,11 +32,12 @@ final class Division {
   private static final String NO_ZERO = "an integer y is not 0";
 
   static final Op DIVIDE =
-      binary("divide", "z = x / y", (x, y) -> x / y)
+      analytic("divide", "z = x / y", (x, y) -> x / y, Complex::divide)
+          .note("Complex: by Smith's algorithm; by 0 each part is divided by the zero.")
           .slope("x", "1/y", a -> 1 / a[1])
           .slope("y", "−x/y²", a -> -(a[0] / a[1]) / a[1])
-          .vjp("x", summed(0, p -> divide(p.dy(), p.x(1))))
-          .vjp("y", summed(1, p -> neg(divide(multiply(p.dy(), p.y()), p.x(1)))))
+          .vjp("x", summed(0, p -> divide(p.dy(), conj(p.x(1)))))
+          .vjp("y", summed(1, p -> neg(divide(multiply(p.dy(), conj(p.y())), conj(p.x(1))))))
           .hard(
               HardPoint.of2(1, 0.0, INF, INF),
               HardPoint.of2(1, -0.0, -INF, -INF),

@@ -1,6 +1,8 @@
 package dev.assay.engine.ops.elementwise;
 
+import static dev.assay.engine.op.DTypes.CONTINUOUS;
 import static dev.assay.engine.op.DTypes.FLOATS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 import static dev.assay.engine.op.DTypes.REALS;
 
 import dev.assay.engine.op.Call;
@@ -66,6 +68,29 @@ public final class Elementwise {
                     : c.result(map(c.in(0).host().doubles(), f)));
   }
 
+  /** Begins the row of {@code y = f(x)} on floating and complex types. */
+  static Op.Builder analytic(String name, String formula, DoubleUnaryOperator f, Complex.Unary h) {
+    return Op.define(name)
+        .formula(formula)
+        .input("x", CONTINUOUS, "any shape")
+        .outputs("y")
+        .kernel(c -> c.result(map(c, f, h)));
+  }
+
+  /** Begins the row of {@code y = f(x)} on all numbers; integers wrap. */
+  static Op.Builder unary(
+      String name, String formula, DoubleUnaryOperator f, LongUnaryOperator g, Complex.Unary h) {
+    return Op.define(name)
+        .formula(formula)
+        .input("x", NUMERIC, "any shape")
+        .outputs("y")
+        .kernel(
+            c ->
+                c.in(0).dtype().isInteger()
+                    ? c.result(map(c.in(0).host().longs(), g))
+                    : c.result(map(c, f, h)));
+  }
+
   /** Begins the row of a test {@code y = f(x)}; the result is bool. */
   static Op.Builder test(String name, String formula, DoubleTest f) {
     return Op.define(name)
@@ -92,6 +117,20 @@ public final class Elementwise {
                     : c.result(zipDoubles(c, f)));
   }
 
+  /** Begins the row of {@code z = f(x, y)} on floating and complex types, with broadcasting. */
+  static Op.Builder analytic(
+      String name, String formula, DoubleBinaryOperator f, Complex.Binary h) {
+    return broadcasting(name, formula, "x", "y", CONTINUOUS).kernel(c -> c.result(zip(c, f, h)));
+  }
+
+  /** Begins the row of {@code z = f(x, y)} on all numbers, with broadcasting; integers wrap. */
+  static Op.Builder binary(
+      String name, String formula, DoubleBinaryOperator f, LongBinaryOperator g, Complex.Binary h) {
+    return broadcasting(name, formula, "x", "y", NUMERIC)
+        .kernel(
+            c -> c.in(0).dtype().isInteger() ? c.result(zipLongs(c, g)) : c.result(zip(c, f, h)));
+  }
+
   /** Begins the row of a relation; the result is bool. */
   static Op.Builder relation(String name, String formula, DoubleRelation f, LongRelation g) {
     return broadcasting(name, formula, "x", "y", REALS)
@@ -106,7 +145,7 @@ public final class Elementwise {
   }
 
   /** The frame of a two-argument operation: equal dtypes, NumPy broadcasting. */
-  static Op.Builder broadcasting(
+  public static Op.Builder broadcasting(
       String name, String formula, String x, String y, Set<DType> dtypes) {
     Op.Builder row =
         Op.define(name)
@@ -132,6 +171,15 @@ public final class Elementwise {
    */
   public static Function<Pullback, Tensor> summed(int input, Function<Pullback, Tensor> rule) {
     return p -> Like.sumLike(rule.apply(p), p.x(input));
+  }
+
+  private static double[] map(Call c, DoubleUnaryOperator f, Complex.Unary h) {
+    double[] x = c.in(0).host().doubles();
+    return c.in(0).dtype().isComplex() ? Complex.map(x, h) : map(x, f);
+  }
+
+  static double[] zip(Call c, DoubleBinaryOperator f, Complex.Binary h) {
+    return c.in(0).dtype().isComplex() ? Complex.zip(c, h) : zipDoubles(c, f);
   }
 
   /** {@code f} of every element. */

@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.elementwise;
 
 import static dev.assay.engine.ops.array.Like.broadcastLike;
+import static dev.assay.engine.ops.elementwise.Elementwise.analytic;
 import static dev.assay.engine.ops.elementwise.Elementwise.binary;
 import static dev.assay.engine.ops.elementwise.Elementwise.summed;
 import static dev.assay.engine.ops.elementwise.Elementwise.unary;
@@ -10,6 +11,7 @@ import static dev.assay.engine.ops.elementwise.Maths.exp;
 import static dev.assay.engine.ops.elementwise.Maths.log;
 import static dev.assay.engine.ops.elementwise.Maths.multiply;
 import static dev.assay.engine.ops.elementwise.Maths.notEqual;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
@@ -22,9 +24,9 @@ final class Exponential {
   private static final double INF = Double.POSITIVE_INFINITY;
 
   static final Op EXP =
-      unary("exp", "y = eˣ", StrictMath::exp)
+      analytic("exp", "y = eˣ", StrictMath::exp, Complex::exp)
           .slope("x", "eˣ", a -> StrictMath.exp(a[0]))
-          .vjp("x", p -> multiply(p.dy(), p.y()))
+          .vjp("x", p -> multiply(p.dy(), conj(p.y())))
           .hard(
               HardPoint.of(0.0, 1, 1),
               HardPoint.of(-0.0, 1, 1),
@@ -45,10 +47,11 @@ final class Exponential {
           .build();
 
   static final Op LOG =
-      unary("log", "y = ln x", StrictMath::log)
+      analytic("log", "y = ln x", StrictMath::log, Complex::log)
+          .note("Complex: ln|x| + i·arg x, cut along the negative real axis.")
           .note("NaN for x < 0; log(±0) = −Inf.")
           .slope("x", "1/x", a -> 1 / a[0])
-          .vjp("x", p -> divide(p.dy(), p.x(0)))
+          .vjp("x", p -> divide(p.dy(), conj(p.x(0))))
           .hard(
               HardPoint.of(0.0, -INF, INF),
               HardPoint.of(-0.0, -INF, -INF),

@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.elementwise;
 
 import static dev.assay.engine.op.DTypes.FLOATS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 import static dev.assay.engine.ops.elementwise.Elementwise.binary;
 import static dev.assay.engine.ops.elementwise.Elementwise.summed;
 import static dev.assay.engine.ops.elementwise.Elementwise.unary;
@@ -14,20 +15,30 @@ import static dev.assay.engine.ops.elementwise.Maths.multiply;
 
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Pullback;
+import dev.assay.engine.op.TensorType;
+import dev.assay.engine.ops.signal.Signal;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
 
 /** Rows of functions with kinks: magnitude, sign, the greater and the lesser, clipping. */
 final class Extremes {
   static final Op ABS =
-      unary("abs", "y = |x|", Math::abs, Math::abs)
+      Op.define("abs")
+          .formula("y = |x|")
           .note("The derivative at 0 is 0. The lowest integer is its own magnitude.")
+          .note("Of complex numbers √(re² + im²), real; the derivative is x/|x|.")
+          .input("x", NUMERIC, "any shape")
+          .outputs("y")
+          .type(o -> new TensorType(o.dtype(0).realType(), o.shape(0)))
+          .kernel(Extremes::abs)
           .slope("x", "sign x", a -> sign(a[0]))
-          .vjp("x", p -> multiply(p.dy(), Maths.sign(p.x(0))))
+          .vjp("x", Extremes::vjpAbs)
           .hard(
               HardPoint.of(0.0, 0.0, 0.0),
               HardPoint.of(-0.0, 0.0, 0.0),
@@ -107,6 +118,26 @@ final class Extremes {
   static final List<Op> ROWS = List.of(ABS, SIGN, MAXIMUM, MINIMUM, CLIP_BY_VALUE);
 
   private Extremes() {}
+
+  private static List<Tensor> abs(Call c) {
+    DType dtype = c.in(0).dtype();
+    if (dtype.isInteger()) {
+      return c.result(Elementwise.map(c.in(0).host().longs(), Math::abs));
+    }
+    double[] x = c.in(0).host().doubles();
+    return c.result(
+        dtype.isComplex() ? Complex.mapToReal(x, Complex::abs) : Elementwise.map(x, Math::abs));
+  }
+
+  private static Tensor vjpAbs(Pullback p) {
+    Tensor x = p.x(0);
+    if (!x.dtype().isComplex()) {
+      return multiply(p.dy(), Maths.sign(x));
+    }
+    return Signal.complex(
+        multiply(p.dy(), Maths.divNoNan(Signal.real(x), p.y())),
+        multiply(p.dy(), Maths.divNoNan(Signal.imag(x), p.y())));
+  }
 
   private static double sign(double x) {
     return x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x;

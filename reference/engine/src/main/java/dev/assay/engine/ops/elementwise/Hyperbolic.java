@@ -1,5 +1,6 @@
 package dev.assay.engine.ops.elementwise;
 
+import static dev.assay.engine.ops.elementwise.Elementwise.analytic;
 import static dev.assay.engine.ops.elementwise.Elementwise.unary;
 import static dev.assay.engine.ops.elementwise.Maths.add;
 import static dev.assay.engine.ops.elementwise.Maths.cosh;
@@ -9,6 +10,7 @@ import static dev.assay.engine.ops.elementwise.Maths.sinh;
 import static dev.assay.engine.ops.elementwise.Maths.sqrt;
 import static dev.assay.engine.ops.elementwise.Maths.square;
 import static dev.assay.engine.ops.elementwise.Maths.subtract;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
@@ -23,9 +25,9 @@ final class Hyperbolic {
   private static final double HUGE = 0x1p28;
 
   static final Op SINH =
-      unary("sinh", "y = sinh x", StrictMath::sinh)
+      analytic("sinh", "y = sinh x", StrictMath::sinh, Complex::sinh)
           .slope("x", "cosh x", a -> StrictMath.cosh(a[0]))
-          .vjp("x", p -> multiply(p.dy(), cosh(p.x(0))))
+          .vjp("x", p -> multiply(p.dy(), cosh(conj(p.x(0)))))
           .hard(
               HardPoint.of(0.0, 0.0, 1),
               HardPoint.of(-0.0, -0.0, 1),
@@ -34,18 +36,18 @@ final class Hyperbolic {
           .build();
 
   static final Op COSH =
-      unary("cosh", "y = cosh x", StrictMath::cosh)
+      analytic("cosh", "y = cosh x", StrictMath::cosh, Complex::cosh)
           .slope("x", "sinh x", a -> StrictMath.sinh(a[0]))
-          .vjp("x", p -> multiply(p.dy(), sinh(p.x(0))))
+          .vjp("x", p -> multiply(p.dy(), sinh(conj(p.x(0)))))
           .hard(
               HardPoint.of(0.0, 1, 0.0), HardPoint.of(-0.0, 1, -0.0), HardPoint.of(-INF, INF, -INF))
           .build();
 
   static final Op TANH =
-      unary("tanh", "y = tanh x", StrictMath::tanh)
-          .note("Odd; |y| ≤ 1.")
+      analytic("tanh", "y = tanh x", StrictMath::tanh, Complex::tanh)
+          .note("Odd; real, |y| ≤ 1.")
           .slope("x", "sech² x", a -> 1 / (StrictMath.cosh(a[0]) * StrictMath.cosh(a[0])))
-          .vjp("x", p -> multiply(p.dy(), subtract(1, square(p.y()))))
+          .vjp("x", p -> multiply(p.dy(), subtract(1, square(conj(p.y())))))
           .hard(
               HardPoint.of(0.0, 0.0, 1),
               HardPoint.of(-0.0, -0.0, 1),

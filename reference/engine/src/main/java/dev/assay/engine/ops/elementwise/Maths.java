@@ -18,7 +18,8 @@ public final class Maths {
   /** A scalar of the type of {@code like}. */
   public static Tensor scalar(double value, Tensor like) {
     ValueException.requireGiven(like, "scalar: the other argument");
-    return Tensor.of(like.dtype(), Shape.scalar(), value);
+    double[] parts = like.dtype().isComplex() ? new double[] {value, 0} : new double[] {value};
+    return Tensor.of(like.dtype(), Shape.scalar(), parts);
   }
 
   /** {@code −x}. */

@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.elementwise;
 
 import static dev.assay.engine.ops.array.Like.broadcastLike;
+import static dev.assay.engine.ops.elementwise.Elementwise.analytic;
 import static dev.assay.engine.ops.elementwise.Elementwise.binary;
 import static dev.assay.engine.ops.elementwise.Elementwise.summed;
 import static dev.assay.engine.ops.elementwise.Elementwise.unary;
@@ -14,6 +15,7 @@ import static dev.assay.engine.ops.elementwise.Maths.logicalNot;
 import static dev.assay.engine.ops.elementwise.Maths.multiply;
 import static dev.assay.engine.ops.elementwise.Maths.neg;
 import static dev.assay.engine.ops.elementwise.Maths.square;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.HardPoint;
@@ -29,17 +31,18 @@ final class Powers {
   private static final double INF = Double.POSITIVE_INFINITY;
 
   static final Op SQUARE =
-      unary("square", "y = x²", x -> x * x, x -> x * x)
+      unary("square", "y = x²", x -> x * x, x -> x * x, Complex::square)
           .slope("x", "2x", a -> 2 * a[0])
-          .vjp("x", p -> multiply(p.dy(), multiply(p.x(0), 2)))
+          .vjp("x", p -> multiply(p.dy(), multiply(conj(p.x(0)), 2)))
           .hard(HardPoint.of(-0.0, 0.0, -0.0), HardPoint.of(-INF, INF, -INF))
           .build();
 
   static final Op SQRT =
-      unary("sqrt", "y = √x", Math::sqrt)
+      analytic("sqrt", "y = √x", Math::sqrt, Complex::sqrt)
+          .note("Complex: the root with real part ≥ 0, cut along the negative real axis.")
           .note("NaN for x < 0; √−0 = −0; the derivative at 0 is +Inf.")
           .slope("x", "1/(2√x)", a -> 0.5 / Math.sqrt(a[0]))
-          .vjp("x", p -> divide(p.dy(), multiply(p.y(), 2)))
+          .vjp("x", p -> divide(p.dy(), multiply(conj(p.y()), 2)))
           .hard(
               HardPoint.of(0.0, 0.0, INF),
               HardPoint.of(-0.0, -0.0),
@@ -60,9 +63,9 @@ final class Powers {
           .build();
 
   static final Op RECIPROCAL =
-      unary("reciprocal", "y = 1/x", x -> 1 / x)
+      analytic("reciprocal", "y = 1/x", x -> 1 / x, Complex::reciprocal)
           .slope("x", "−1/x²", a -> -1 / (a[0] * a[0]))
-          .vjp("x", p -> neg(multiply(p.dy(), square(p.y()))))
+          .vjp("x", p -> neg(multiply(p.dy(), square(conj(p.y())))))
           .hard(
               HardPoint.of(0.0, INF, -INF),
               HardPoint.of(-0.0, -INF, -INF),

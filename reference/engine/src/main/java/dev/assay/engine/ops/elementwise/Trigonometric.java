@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.elementwise;
 
 import static dev.assay.engine.op.DTypes.FLOATS;
+import static dev.assay.engine.ops.elementwise.Elementwise.analytic;
 import static dev.assay.engine.ops.elementwise.Elementwise.summed;
 import static dev.assay.engine.ops.elementwise.Elementwise.unary;
 import static dev.assay.engine.ops.elementwise.Maths.add;
@@ -12,6 +13,7 @@ import static dev.assay.engine.ops.elementwise.Maths.sin;
 import static dev.assay.engine.ops.elementwise.Maths.sqrt;
 import static dev.assay.engine.ops.elementwise.Maths.square;
 import static dev.assay.engine.ops.elementwise.Maths.subtract;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
@@ -24,9 +26,9 @@ final class Trigonometric {
   private static final double INF = Double.POSITIVE_INFINITY;
 
   static final Op SIN =
-      unary("sin", "y = sin x", StrictMath::sin)
+      analytic("sin", "y = sin x", StrictMath::sin, Complex::sin)
           .slope("x", "cos x", a -> StrictMath.cos(a[0]))
-          .vjp("x", p -> multiply(p.dy(), cos(p.x(0))))
+          .vjp("x", p -> multiply(p.dy(), cos(conj(p.x(0)))))
           .hard(
               HardPoint.of(0.0, 0.0, 1),
               HardPoint.of(-0.0, -0.0, 1),
@@ -34,9 +36,9 @@ final class Trigonometric {
           .build();
 
   static final Op COS =
-      unary("cos", "y = cos x", StrictMath::cos)
+      analytic("cos", "y = cos x", StrictMath::cos, Complex::cos)
           .slope("x", "−sin x", a -> -StrictMath.sin(a[0]))
-          .vjp("x", p -> neg(multiply(p.dy(), sin(p.x(0)))))
+          .vjp("x", p -> neg(multiply(p.dy(), sin(conj(p.x(0))))))
           .hard(
               HardPoint.of(0.0, 1, -0.0),
               HardPoint.of(-0.0, 1, 0.0),

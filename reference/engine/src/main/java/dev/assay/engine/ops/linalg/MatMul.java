@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.linalg;
 
-import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
+import static dev.assay.engine.ops.signal.Signal.conj;
 
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.AttributeSpec.Type;
@@ -22,15 +23,15 @@ import java.util.List;
  *
  * <p>With {@code A' = op(A)}, {@code B' = op(B)} and {@code C = A'B'}: {@code dA' = dC·B'ᵀ}, {@code
  * dB' = A'ᵀ·dC}. Where an operand was transposed the product is formed transposed, so that nothing
- * is moved.
+ * is moved. Of complex matrices A', B' are conjugated as well.
  */
 final class MatMul {
   static final Op OP =
       Op.define("matmul")
           .formula("c[…,m,n] = Σₖ a[…,m,k]·b[…,k,n]")
           .note("Leading dimensions broadcast. Integers wrap.")
-          .input("a", REALS, "[…, m, k]; [… , k, m] with transpose_a")
-          .input("b", REALS, "[…, k, n]; [… , n, k] with transpose_b")
+          .input("a", NUMERIC, "[…, m, k]; [… , k, m] with transpose_a")
+          .input("b", NUMERIC, "[…, k, n]; [… , n, k] with transpose_b")
           .outputs("c")
           .attr("transpose_a", Type.BOOL, false, "whether the last two axes of a are swapped")
           .attr("transpose_b", Type.BOOL, false, "whether the last two axes of b are swapped")
@@ -91,44 +92,93 @@ final class MatMul {
     int ak = ta ? M : 1;
     int bk = tb ? 1 : N;
     int bn = tb ? K : 1;
-    boolean integers = c.in(0).dtype().isInteger();
-    double[] a = integers ? new double[0] : c.in(0).host().doubles();
-    double[] b = integers ? new double[0] : c.in(1).host().doubles();
-    long[] ai = integers ? c.in(0).host().longs() : new long[0];
-    long[] bi = integers ? c.in(1).host().longs() : new long[0];
-    double[] y = new double[integers ? 0 : aBatch.length * M * N];
-    long[] yi = new long[integers ? aBatch.length * M * N : 0];
-    int at = 0;
-    for (int s = 0; s < aBatch.length; s++) {
-      int a0 = aBatch[s] * M * K;
-      int b0 = bBatch[s] * K * N;
-      for (int m = 0; m < M; m++) {
-        for (int n = 0; n < N; n++, at++) {
-          if (integers) {
-            long sum = 0;
-            for (int k = 0; k < K; k++) {
-              sum += ai[a0 + m * am + k * ak] * bi[b0 + k * bk + n * bn];
+    Cells cells =
+        cell -> {
+          int at = 0;
+          for (int s = 0; s < aBatch.length; s++) {
+            int a0 = aBatch[s] * M * K;
+            int b0 = bBatch[s] * K * N;
+            for (int m = 0; m < M; m++) {
+              for (int n = 0; n < N; n++, at++) {
+                cell.store(at, a0 + m * am, b0 + n * bn);
+              }
             }
-            yi[at] = sum;
-          } else {
-            double sum = 0;
-            for (int k = 0; k < K; k++) {
-              sum += a[a0 + m * am + k * ak] * b[b0 + k * bk + n * bn];
-            }
-            y[at] = sum;
           }
-        }
-      }
-    }
-    return integers ? c.result(yi) : c.result(y);
+        };
+    return c.in(0).dtype().isInteger()
+        ? c.result(longs(c, cells, K, ak, bk))
+        : c.result(
+            c.in(0).dtype().isComplex()
+                ? pairs(c, cells, K, ak, bk)
+                : doubles(c, cells, K, ak, bk));
+  }
+
+  /** Stores element {@code at} of a product: {@code Σₖ a[i + k·ak]·b[j + k·bk]}. */
+  private interface Cell {
+    void store(int at, int i, int j);
+  }
+
+  /** Visits every element of a product. */
+  private interface Cells {
+    void each(Cell cell);
+  }
+
+  private static double[] doubles(Call c, Cells cells, int K, int ak, int bk) {
+    double[] a = c.in(0).host().doubles();
+    double[] b = c.in(1).host().doubles();
+    double[] y = new double[c.output().shape().elements()];
+    cells.each(
+        (at, i, j) -> {
+          double sum = 0;
+          for (int k = 0; k < K; k++) {
+            sum += a[i + k * ak] * b[j + k * bk];
+          }
+          y[at] = sum;
+        });
+    return y;
+  }
+
+  private static double[] pairs(Call c, Cells cells, int K, int ak, int bk) {
+    double[] a = c.in(0).host().doubles();
+    double[] b = c.in(1).host().doubles();
+    double[] y = new double[2 * c.output().shape().elements()];
+    cells.each(
+        (at, i, j) -> {
+          double re = 0;
+          double im = 0;
+          for (int k = 0; k < K; k++) {
+            int p = 2 * (i + k * ak);
+            int q = 2 * (j + k * bk);
+            re += a[p] * b[q] - a[p + 1] * b[q + 1];
+            im += a[p] * b[q + 1] + a[p + 1] * b[q];
+          }
+          y[2 * at] = re;
+          y[2 * at + 1] = im;
+        });
+    return y;
+  }
+
+  private static long[] longs(Call c, Cells cells, int K, int ak, int bk) {
+    long[] a = c.in(0).host().longs();
+    long[] b = c.in(1).host().longs();
+    long[] y = new long[c.output().shape().elements()];
+    cells.each(
+        (at, i, j) -> {
+          long sum = 0;
+          for (int k = 0; k < K; k++) {
+            sum += a[i + k * ak] * b[j + k * bk];
+          }
+          y[at] = sum;
+        });
+    return y;
   }
 
   private static Tensor vjpA(Pullback p) {
     boolean tb = transposed(p.attrs(), 1);
     Tensor da =
         transposed(p.attrs(), 0)
-            ? matmul(p.x(1), p.dy(), tb, true) // dA = B'·dCᵀ
-            : matmul(p.dy(), p.x(1), false, !tb); // dA = dC·B'ᵀ
+            ? matmul(conj(p.x(1)), p.dy(), tb, true) // dA = B'·dCᵀ
+            : matmul(p.dy(), conj(p.x(1)), false, !tb); // dA = dC·B'ᵀ
     return Like.sumLike(da, p.x(0));
   }
 
@@ -136,8 +186,8 @@ final class MatMul {
     boolean ta = transposed(p.attrs(), 0);
     Tensor db =
         transposed(p.attrs(), 1)
-            ? matmul(p.dy(), p.x(0), true, ta) // dB = dCᵀ·A'
-            : matmul(p.x(0), p.dy(), !ta, false); // dB = A'ᵀ·dC
+            ? matmul(p.dy(), conj(p.x(0)), true, ta) // dB = dCᵀ·A'
+            : matmul(conj(p.x(0)), p.dy(), !ta, false); // dB = A'ᵀ·dC
     return Like.sumLike(db, p.x(1));
   }
 

@@ -1,6 +1,7 @@
 package dev.assay.engine.ops.reduce;
 
 import static dev.assay.engine.op.DTypes.FLOATS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 import static dev.assay.engine.op.DTypes.REALS;
 import static dev.assay.engine.ops.elementwise.Maths.add;
 import static dev.assay.engine.ops.elementwise.Maths.multiply;
@@ -13,10 +14,12 @@ import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Pullback;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Index;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Running sums and products along one axis, and the recurrence that the derivative of a running
@@ -36,7 +39,7 @@ import java.util.List;
  */
 final class Cumulative {
   static final Op CUMSUM =
-      row("cumsum", "y[i] = Σ x[j], j ≤ i along axis")
+      row("cumsum", "y[i] = Σ x[j], j ≤ i along axis", NUMERIC)
           .kernel(
               c ->
                   c.in(0).dtype().isInteger()
@@ -50,7 +53,7 @@ final class Cumulative {
           .build();
 
   static final Op CUMPROD =
-      row("cumprod", "y[i] = Π x[j], j ≤ i along axis")
+      row("cumprod", "y[i] = Π x[j], j ≤ i along axis", REALS)
           .kernel(
               c ->
                   c.in(0).dtype().isInteger()
@@ -87,11 +90,11 @@ final class Cumulative {
 
   private Cumulative() {}
 
-  private static Op.Builder row(String name, String formula) {
+  private static Op.Builder row(String name, String formula, Set<DType> dtypes) {
     return Op.define(name)
         .formula(formula)
         .note("exclusive: j < i. reverse: j ≥ i, with exclusive j > i. Integers wrap.")
-        .input("x", REALS, "rank >= 1")
+        .input("x", dtypes, "rank >= 1")
         .outputs("y")
         .attr("axis", Type.INT, 0, "the axis to run along; negative counts from the end")
         .attr("exclusive", Type.BOOL, false, "whether y[i] leaves out x[i]")
@@ -108,12 +111,13 @@ final class Cumulative {
     void walk(int at, int step, int n);
   }
 
-  /** Walks all lines of the first input along {@code axis}. */
+  /** Walks all lines of the first input along {@code axis}; those of both parts if complex. */
   private static void lines(Call c, Line line) {
     Shape s = c.in(0).shape();
     int axis = Index.axis(c.attrs().int32("axis"), s.rank());
     int n = s.dim(axis);
-    int inner = Index.product(s, axis + 1, s.rank());
+    int parts = c.in(0).dtype().isComplex() ? 2 : 1;
+    int inner = parts * Index.product(s, axis + 1, s.rank());
     boolean reverse = c.attrs().flag("reverse");
     int blocks = s.elements() == 0 ? 0 : Index.product(s, 0, axis);
     for (int o = 0; o < blocks; o++) {

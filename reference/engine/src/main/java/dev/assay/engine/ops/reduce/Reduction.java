@@ -47,6 +47,21 @@ final class Reduction {
     return out;
   }
 
+  /** {@code out[cell] += x[i]} from 0, i rising; complex numbers part by part. */
+  static double[] sums(Call c) {
+    if (!c.in(0).dtype().isComplex()) {
+      return fold(c, 0.0, Double::sum);
+    }
+    double[] x = c.in(0).host().doubles();
+    int[] cells = cells(c);
+    double[] out = new double[2 * c.output().shape().elements()];
+    for (int i = 0; i < cells.length; i++) {
+      out[2 * cells[i]] += x[2 * i];
+      out[2 * cells[i] + 1] += x[2 * i + 1];
+    }
+    return out;
+  }
+
   /** {@code out[cell] = f(out[cell], x[i])} from {@code start}, i rising. */
   static long[] foldLongs(Call c, long start, LongBinaryOperator f) {
     long[] x = c.in(0).host().longs();

@@ -1,6 +1,6 @@
 package dev.assay.engine.ops.reduce;
 
-import static dev.assay.engine.op.DTypes.REALS;
+import static dev.assay.engine.op.DTypes.NUMERIC;
 import static dev.assay.engine.ops.reduce.Reduction.restored;
 import static dev.assay.engine.ops.reduce.Reduction.spread;
 
@@ -17,18 +17,18 @@ import java.util.List;
 /** Rows of sums and means along axes. */
 final class Sums {
   static final Op REDUCE_SUM =
-      Reduction.row("reduce_sum", "output = Σ input along axis", REALS)
+      Reduction.row("reduce_sum", "output = Σ input along axis", NUMERIC)
           .note("Summed in row-major order of the input. An empty sum is 0. Integers wrap.")
           .kernel(
               c ->
                   c.in(0).dtype().isInteger()
                       ? c.result(Reduction.foldLongs(c, 0, Long::sum))
-                      : c.result(Reduction.fold(c, 0.0, Double::sum)))
+                      : c.result(Reduction.sums(c)))
           .vjp("input", p -> spread(p, p.dy()))
           .build();
 
   static final Op REDUCE_MEAN =
-      Reduction.row("reduce_mean", "output = Σ input / n along axis", REALS)
+      Reduction.row("reduce_mean", "output = Σ input / n along axis", NUMERIC)
           .note("n is the number of elements summed. An empty mean is NaN.")
           .note("Integers: the sum has 64 bits, the quotient is truncated towards 0.")
           .require(Kind.SHAPE, "an integer mean is of at least one element", Sums::isDivisible)
@@ -42,7 +42,7 @@ final class Sums {
                   }
                   return c.result(sums);
                 }
-                double[] sums = Reduction.fold(c, 0.0, Double::sum);
+                double[] sums = Reduction.sums(c);
                 for (int i = 0; i < sums.length; i++) {
                   sums[i] /= n;
                 }
