@@ -10,7 +10,9 @@ import org.apache.commons.math3.RealFieldElement;
 public final class ImageSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
-    return Stream.of(geometry(), ResizeSpecs.all()).flatMap(List::stream).toList();
+    return Stream.of(geometry(), ResizeSpecs.all(), ColourSpecs.all(), CropAndResizeSpecs.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Spec> geometry() {

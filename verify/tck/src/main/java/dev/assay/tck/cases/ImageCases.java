@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 public final class ImageCases implements CaseFamily {
   @Override
   public List<OpCases> cases() {
-    return Stream.of(flips(), boxes(), ResizeCases.rows()).flatMap(List::stream).toList();
+    return Stream.of(
+            flips(), boxes(), ResizeCases.rows(), ColourCases.rows(), CropAndResizeCases.rows())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<OpCases> flips() {

@@ -2,7 +2,10 @@ package dev.assay.engine.ops.image;
 
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Images: {@code [height, width, channels]}, or a batch of them, {@code [n, height, width,
@@ -111,6 +114,99 @@ public final class Image {
   /** As above, with the scale in/out. */
   public static Tensor resizeArea(Tensor images, int height, int width) {
     return resizeArea(images, height, width, false);
+  }
+
+  /**
+   * {@code boxes} (y1, x1, y2, x2; 1 is the last row or column) of the images numbered {@code
+   * boxInd}, each resampled linearly to one size; 0 outside the image.
+   */
+  public static Tensor cropAndResize(
+      Tensor image, Tensor boxes, Tensor boxInd, int height, int width) {
+    return cropAndResize(image, boxes, boxInd, height, width, "bilinear", 0);
+  }
+
+  /** As above; {@code method} is bilinear or nearest. */
+  public static Tensor cropAndResize(
+      Tensor image,
+      Tensor boxes,
+      Tensor boxInd,
+      int height,
+      int width,
+      String method,
+      double extrapolationValue) {
+    Attributes attrs =
+        Attributes.of("crop_size", new int[] {height, width})
+            .and("method", method)
+            .and("extrapolation_value", extrapolationValue);
+    return Dispatch.one(CropAndResize.OP, attrs, image, boxes, boxInd);
+  }
+
+  /** {@code 0.2989·r + 0.587·g + 0.114·b}. */
+  public static Tensor rgbToGrayscale(Tensor images) {
+    return Dispatch.one(Colours.RGB_TO_GRAYSCALE, images);
+  }
+
+  /** The one channel three times. */
+  public static Tensor grayscaleToRgb(Tensor images) {
+    return Dispatch.one(Colours.GRAYSCALE_TO_RGB, images);
+  }
+
+  /** Hue, saturation and value of {@code images} [..., 3]. */
+  public static Tensor rgbToHsv(Tensor images) {
+    return Dispatch.one(Colours.RGB_TO_HSV, images);
+  }
+
+  /** Red, green and blue of hue, saturation and value, [..., 3]. */
+  public static Tensor hsvToRgb(Tensor images) {
+    return Dispatch.one(Colours.HSV_TO_RGB, images);
+  }
+
+  /** {@code image + delta}. */
+  public static Tensor adjustBrightness(Tensor image, double delta) {
+    return Dispatch.one(Adjustments.BRIGHTNESS, Attributes.of("delta", delta), image);
+  }
+
+  /** {@code contrastFactor·(images − μ) + μ}, μ the mean of every channel of every image. */
+  public static Tensor adjustContrast(Tensor images, double contrastFactor) {
+    return Dispatch.one(
+        Adjustments.CONTRAST, Attributes.of("contrast_factor", contrastFactor), images);
+  }
+
+  /** The hue turned by {@code delta}; 1 is the whole circle. */
+  public static Tensor adjustHue(Tensor images, double delta) {
+    return Colours.adjustHue(images, delta);
+  }
+
+  /** The saturation multiplied by {@code saturationFactor} and clipped to [0, 1]. */
+  public static Tensor adjustSaturation(Tensor images, double saturationFactor) {
+    return Colours.adjustSaturation(images, saturationFactor);
+  }
+
+  /** {@code gain·image^gamma}. */
+  public static Tensor adjustGamma(Tensor image, double gamma, double gain) {
+    return Dispatch.one(Adjustments.GAMMA, Attributes.of("gamma", gamma).and("gain", gain), image);
+  }
+
+  /** {@code (image − μ)/max(σ, 1/√N)} over the N values of every image. */
+  public static Tensor perImageStandardization(Tensor image) {
+    return Dispatch.one(Standardization.OP, image);
+  }
+
+  /** {@code image} as {@code dtype}, scaled so that the greatest intensity remains that. */
+  public static Tensor convertImageDtype(Tensor image, DType dtype, boolean saturate) {
+    return Dispatch.one(
+        ConvertImageDtype.OP, Attributes.of("dtype", dtype).and("saturate", saturate), image);
+  }
+
+  /** The differences of every pixel to the next row, and to the next column; 0 at the edge. */
+  public static List<Tensor> imageGradients(Tensor image) {
+    return Dispatch.call(
+        Differences.IMAGE_GRADIENTS, Attributes.none(), Collections.singletonList(image));
+  }
+
+  /** The sum of the magnitudes of the differences of neighbours, of every image. */
+  public static Tensor totalVariation(Tensor images) {
+    return Dispatch.one(Differences.TOTAL_VARIATION, images);
   }
 
   private static Attributes matched(int height, int width, boolean corners, boolean half) {

@@ -14,6 +14,16 @@ public final class ImageFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(Flips.ROWS, BoundingBoxes.ROWS, Resizing.ROWS).flatMap(List::stream).toList();
+    return Stream.of(
+            Flips.ROWS,
+            BoundingBoxes.ROWS,
+            Resizing.ROWS,
+            CropAndResize.ROWS,
+            Colours.ROWS,
+            Adjustments.ROWS,
+            Differences.ROWS,
+            List.of(ConvertImageDtype.OP, Standardization.OP))
+        .flatMap(List::stream)
+        .toList();
   }
 }

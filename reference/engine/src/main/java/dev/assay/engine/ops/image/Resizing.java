@@ -80,7 +80,7 @@ final class Resizing {
           "output[b, y, x, c] = the mean of images over [y, y + 1]·s × [x, x + 1]·s",
           AREA_GRAD,
           "s = in/out; align_corners: (in − 1)/(out − 1), beyond the edge the outermost sample"
-              + " is repeated; where s = 0 the only sample (TensorFlow: NaN).");
+              + " is repeated; where s = 0 the first sample.");
 
   static final List<Op> ROWS =
       List.of(
