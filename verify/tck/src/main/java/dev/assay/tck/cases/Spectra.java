@@ -6,9 +6,9 @@ import dev.assay.engine.tensor.Tensor;
 import java.util.SplittableRandom;
 
 /**
- * Matrices with known, well separated spectra, in general position: singular values or eigenvalues
- * between ½ and 4, at least ¼ apart, between random rotations. So every factorization is unique,
- * differentiable and well conditioned, also once the elements are rounded to eight bits.
+ * Matrices with known spectra, in general position: singular values or eigenvalues between 0.6 and
+ * 4, at least 0.6 apart where that matters, between random rotations. So every factorization is
+ * unique, differentiable and well conditioned, also once the elements are rounded to eight bits.
  *
  * <p>Special values: one element NaN or infinite, all elements huge, or zeros of both signs off the
  * diagonal. A factorization of any of them exists or is NaN.
@@ -20,6 +20,8 @@ final class Spectra {
 
   /** The kinds of matrices. */
   enum Kind {
+    /** Singular values between 1 and 2, anyhow. */
+    REGULAR,
     /** Singular values well separated. */
     GENERAL,
     /** Symmetric, eigenvalues of both signs, magnitudes as well separated as the values. */
@@ -69,7 +71,8 @@ final class Spectra {
     boolean zeros = random.nextInt(4) == 0;
     for (int i = 0; i < a.length; i++) {
       if (zeros) {
-        boolean clear = kind != Kind.GENERAL && i % n != i / n && random.nextBoolean();
+        boolean clear =
+            kind != Kind.GENERAL && kind != Kind.REGULAR && i % n != i / n && random.nextBoolean();
         a[i] = clear ? (random.nextBoolean() ? 0.0 : -0.0) : a[i];
       } else if (all) {
         a[i] *= special;
@@ -77,7 +80,7 @@ final class Spectra {
         a[i] = special;
       }
     }
-    if (zeros && kind != Kind.GENERAL && kind != Kind.TRIANGULAR) {
+    if (zeros && (kind == Kind.SYMMETRIC || kind == Kind.DEFINITE)) {
       for (int i = 0; i < n; i++) {
         a[i * n + i] = Math.abs(a[i * n + i]) + 4 * n; // dominant: still definite
       }
@@ -88,7 +91,9 @@ final class Spectra {
     int k = Math.min(m, n);
     double[] values = new double[k];
     for (int i = 0; i < k; i++) {
-      values[i] = 0.5 + 0.75 * i + 0.5 * random.nextDouble();
+      double u = random.nextDouble();
+      boolean separated = kind == Kind.GENERAL || kind == Kind.SYMMETRIC;
+      values[i] = separated ? 0.6 + i + 0.4 * u : 1 + u;
     }
     for (int i = k - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -102,7 +107,7 @@ final class Spectra {
       a[i * n + i] = negative ? -values[i] : values[i];
     }
     switch (kind) {
-      case GENERAL -> {
+      case REGULAR, GENERAL -> {
         rotateRows(random, a, m, n);
         rotateColumns(random, a, m, n);
       }

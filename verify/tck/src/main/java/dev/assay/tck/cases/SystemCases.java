@@ -25,28 +25,28 @@ public final class SystemCases implements CaseFamily {
             .reject("C1", band(0, 0), tensor(3))
             .reject("C2", band(3, 0), tensor(2, 3))
             .reject("C3", band(0, 4), tensor(2, 3)),
-        OpCases.of("matrix_inverse", d -> one(d, "matrix_inverse", Kind.GENERAL, adjoint(d)))
+        OpCases.of("matrix_inverse", d -> one(d, "matrix_inverse", Kind.REGULAR, adjoint(d)))
             .reject("C2", NONE, tensor(3))
             .reject("C3", NONE, tensor(2, 3))
             .reject("C4", NONE, tensor(2, 2))
             .reject("C4", NONE, tensor(2, 3, 3)),
-        OpCases.of("matrix_solve", d -> two(d, "matrix_solve", Kind.GENERAL, adjoint(d)))
+        OpCases.of("matrix_solve", d -> two(d, "matrix_solve", Kind.REGULAR, adjoint(d)))
             .reject("C4", NONE, tensor(3), tensor(3, 1))
             .reject("C5", NONE, tensor(2, 3), tensor(2, 1))
             .reject("C6", NONE, tensor(3, 3), tensor(3))
             .reject("C7", NONE, tensor(3, 3), tensor(2, 1))
             .reject("C8", NONE, tensor(2, 3, 3), tensor(3, 3, 1))
             .reject("C9", NONE, tensor(3, 3), tensor(3, 1)),
-        OpCases.of("matrix_determinant", d -> one(d, "matrix_determinant", Kind.GENERAL, NONE))
+        OpCases.of("matrix_determinant", d -> one(d, "matrix_determinant", Kind.REGULAR, NONE))
             .reject("C2", NONE, tensor(3))
             .reject("C3", NONE, tensor(2, 3)),
-        OpCases.of("matrix_cofactor", d -> one(d, "matrix_cofactor", Kind.GENERAL, NONE))
+        OpCases.of("matrix_cofactor", d -> one(d, "matrix_cofactor", Kind.REGULAR, NONE))
             .reject("C2", NONE, tensor(3))
             .reject("C3", NONE, tensor(2, 3)),
-        OpCases.of("slogdet", d -> one(d, "slogdet", Kind.GENERAL, NONE))
+        OpCases.of("slogdet", d -> one(d, "slogdet", Kind.REGULAR, NONE))
             .reject("C2", NONE, tensor(3))
             .reject("C3", NONE, tensor(2, 3)),
-        OpCases.of("lu", d -> one(d, "lu", Kind.GENERAL, NONE))
+        OpCases.of("lu", d -> one(d, "lu", Kind.REGULAR, NONE))
             .reject("C2", NONE, tensor(3))
             .reject("C3", NONE, tensor(2, 3))
             .reject("C4", NONE, tensor(2, 2)),

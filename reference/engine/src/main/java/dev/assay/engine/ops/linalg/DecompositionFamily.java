@@ -17,6 +17,8 @@ public final class DecompositionFamily implements OpFamily {
     return Stream.of(
             MatrixMovement.ROWS,
             List.of(Inverse.INVERSE, Inverse.SOLVE, LuOp.OP, Cholesky.OP),
+            List.of(Qr.OP, Complement.OP, Svd.OP),
+            SelfAdjointEig.ROWS,
             Determinants.ROWS,
             Triangular.ROWS)
         .flatMap(List::stream)

@@ -92,4 +92,54 @@ public final class Decompositions {
   public static Tensor choleskySolve(Tensor chol, Tensor rhs) {
     return Triangular.choleskySolve(chol, rhs);
   }
+
+  /** Orthonormal columns and an upper triangle. */
+  public record QrFactors(Tensor q, Tensor r) {}
+
+  /** {@code Q·R = A}, Q […, m, k], R […, k, n], k = min(m, n), the diagonal of R not negative. */
+  public static QrFactors qr(Tensor input) {
+    return qr(input, false);
+  }
+
+  /** {@code Q·R = A}; with {@code fullMatrices} Q is square. The diagonal of R is not negative. */
+  public static QrFactors qr(Tensor input, boolean fullMatrices) {
+    List<Tensor> y = Qr.qr(input, fullMatrices);
+    return new QrFactors(y.get(0), y.get(1));
+  }
+
+  /** The unit vectors that complete the columns of A to a basis, as {@code qr} takes them. */
+  public static Tensor qrComplement(Tensor input) {
+    return Complement.complement(input);
+  }
+
+  /** Singular values, descending, and the left and right singular vectors as columns. */
+  public record SvdFactors(Tensor s, Tensor u, Tensor v) {}
+
+  /** {@code A = U·diag(s)·Vᵀ}, U […, m, k], V […, n, k], k = min(m, n). */
+  public static SvdFactors svd(Tensor tensor) {
+    return svd(tensor, false, true);
+  }
+
+  /**
+   * {@code A = U·diag(s)·Vᵀ}; with {@code fullMatrices} U and V are square, without {@code
+   * computeUv} they are empty.
+   */
+  public static SvdFactors svd(Tensor tensor, boolean fullMatrices, boolean computeUv) {
+    List<Tensor> y = Svd.svd(tensor, fullMatrices, computeUv);
+    return new SvdFactors(y.get(0), y.get(1), y.get(2));
+  }
+
+  /** Eigenvalues and the eigenvectors as columns. */
+  public record EigFactors(Tensor e, Tensor v) {}
+
+  /** {@code A·V = V·diag(e)}, e ascending, V orthogonal; reads the lower triangle of A. */
+  public static EigFactors selfAdjointEig(Tensor tensor) {
+    List<Tensor> y = SelfAdjointEig.eig(tensor);
+    return new EigFactors(y.get(0), y.get(1));
+  }
+
+  /** The eigenvalues, ascending; reads the lower triangle of A. */
+  public static Tensor selfAdjointEigvals(Tensor tensor) {
+    return SelfAdjointEig.eigvals(tensor);
+  }
 }

@@ -53,7 +53,8 @@ final class Determinants {
       Matrices.square(
               Op.define("matrix_cofactor")
                   .formula("output[…,i,j] = (−1)^(i+j)·det(input without row i and column j)")
-                  .note("det A·A⁻ᵀ where A is invertible. The derivative of matrix_determinant.")
+                  .note(
+                      "det A·A⁻ᵀ where A is invertible, and so computed beyond 32 rows. The derivative of matrix_determinant.")
                   .note(Inverse.ROUNDING)
                   .note(Inverse.NOT_FINITE)
                   .note(
@@ -97,6 +98,9 @@ final class Determinants {
           .hard(point(new double[] {0, 1, 1, 0}, Shape.scalar(), -1))
           .build();
 
+  /** Up to so many rows each minor is computed by itself: n⁵/3 operations. */
+  private static final int MINORS = 32;
+
   static final List<Op> ROWS = List.of(DETERMINANT, COFACTOR, SLOGDET);
 
   private Determinants() {}
@@ -115,10 +119,10 @@ final class Determinants {
   }
 
   private static double[] cofactors(double[] a, int n) {
-    Elimination e = Elimination.of(a, n);
+    Elimination e = n > MINORS ? Elimination.of(a, n) : Elimination.of(new double[0], 0);
     double det = e.determinant();
     double[] y = new double[n * n];
-    if (det != 0 && n > 2) {
+    if (det != 0 && n > MINORS) {
       double[] inverse = e.solve(Matrices.identity(n), n, true);
       for (int i = 0; i < y.length; i++) {
         y[i] = det * inverse[i];
