@@ -17,12 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code assay docs}: the operations as web pages. */
+/** {@code assay docs}: the operations and the errata as web pages. */
 @Command(
     name = "docs",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes one HTML page per operation and an index. The pages need no server and no other file."
+      "Writes one HTML page per operation, an index, and the errata of the documents. The pages need"
+          + " no server and no other file."
     },
     footer = {"", "Example:", "  assay docs --out /tmp/ops && open /tmp/ops/index.html"})
 final class DocsCommand implements Callable<Integer> {
@@ -44,11 +45,12 @@ final class DocsCommand implements Callable<Integer> {
         Files.writeString(out.resolve(sheet.op().name() + ".html"), OpPage.of(sheet));
       }
       Files.writeString(out.resolve("index.html"), index(sheets));
+      Files.writeString(out.resolve("errata.html"), ErrataPage.of());
     } catch (IOException e) {
       throw new UncheckedIOException(out + ": " + e, e);
     }
     PrintWriter console = spec.commandLine().getOut();
-    console.println("docs pages=" + (sheets.size() + 1) + " in " + out);
+    console.println("docs pages=" + (sheets.size() + 2) + " in " + out);
     return Assay.OK;
   }
 
@@ -67,6 +69,7 @@ final class DocsCommand implements Callable<Integer> {
             + " families. Every page is generated from the registry that runs.",
         "class",
         "soft");
+    h.open("p").element("a", "What the documents get wrong", "href", "errata.html").close("p");
     h.open("div", "class", "families");
     families.forEach(
         (family, members) ->

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.engine.op.OpRegistry;
+import dev.assay.golden.Golden;
+import dev.assay.golden.GoldenEntry;
 import dev.assay.tck.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -217,7 +219,7 @@ class AssayTest {
   void docsWritesAPageForEveryOperation(@TempDir Path dir) throws IOException {
     Ran r = assay("", "docs", "--out", dir.resolve("a/b").toString());
     assertEquals(0, r.status(), r.err());
-    assertTrue(r.last().startsWith("docs pages=" + (OpRegistry.all().size() + 1)), r.out());
+    assertTrue(r.last().startsWith("docs pages=" + (OpRegistry.all().size() + 2)), r.out());
     String index = Files.readString(dir.resolve("a/b/index.html"));
     OpRegistry.all()
         .forEach(
@@ -227,6 +229,11 @@ class AssayTest {
             });
     String page = Files.readString(dir.resolve("a/b/maximum.html"));
     assertTrue(page.contains("max(x, y)") && page.contains("∂z/∂x") && page.endsWith("</html>\n"));
+    String errata = Files.readString(dir.resolve("a/b/errata.html"));
+    Golden.entries().stream()
+        .filter(e -> e.status() == GoldenEntry.Status.ERRATUM)
+        .forEach(e -> assertTrue(errata.contains("id=\"" + e.id() + "\""), e.id()));
+    assertTrue(index.contains("href=\"errata.html\""));
     assertEquals(2, assay("", "docs").status());
     Path file = Files.writeString(dir.resolve("file"), "");
     assertEquals(2, assay("", "docs", "--out", file.resolve("x").toString()).status());
