@@ -52,6 +52,7 @@ final class GuidePage {
           "dev.assay.engine.ops.linalg.*",
           "dev.assay.engine.ops.nn.*",
           "dev.assay.engine.ops.reduce.*",
+          "dev.assay.engine.ops.window.*",
           "dev.assay.engine.tensor.*");
 
   private static final String SERVICES = "# META-INF/services/";

@@ -54,7 +54,7 @@ final class PoolLaws {
         Law.of(
             "pool-of-constant",
             "every pool of a constant is the constant, at the border too, SAME: ⌈n/stride⌉ windows",
-            "avg_pool fill max_pool",
+            "avg_pool broadcast_to max_pool",
             c -> {
               Windows w = Windows.draw(c.draw(), 1);
               Term value = c.floats(Shape.scalar(), REAL);
@@ -62,8 +62,8 @@ final class PoolLaws {
               int v = (w.input().dim(2) + w.stride - 1) / w.stride;
               Attributes same = w.pool().and("padding", "SAME");
               int[] out = {w.input().dim(0), h, v, w.channels};
-              Term x = c.op("fill", Attributes.of("dims", w.input().dims()), value);
-              Term constant = c.op("fill", Attributes.of("dims", out), value);
+              Term x = c.op("broadcast_to", Attributes.of("shape", w.input().dims()), value);
+              Term constant = c.op("broadcast_to", Attributes.of("shape", out), value);
               c.equal(c.op("avg_pool", same, x), constant);
               c.same(c.op("max_pool", same, x), constant);
             }),

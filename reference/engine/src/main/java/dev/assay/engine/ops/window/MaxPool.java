@@ -45,6 +45,9 @@ final class MaxPool {
         Op.define(PoolWindows.name("max_pool", n))
             .formula("output[o] = max input[i] over the window at o")
             .note(TIES)
+            .note(
+                "TensorFlow on a CPU passes NaN over, and gives the least number for a window of"
+                    + " −Inf only.")
             .input("input", REALS, PoolWindows.axes(n))
             .require(Kind.SHAPE, "input.rank = " + (n + 2), o -> o.shape(0).rank() == n + 2);
     PoolWindows.attributes(b, n);
