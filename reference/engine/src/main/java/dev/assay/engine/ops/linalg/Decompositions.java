@@ -3,6 +3,7 @@ package dev.assay.engine.ops.linalg;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Matrices factorized, inverted, and equations solved with them. The last two axes are rows and
@@ -141,5 +142,53 @@ public final class Decompositions {
   /** The eigenvalues, ascending; reads the lower triangle of A. */
   public static Tensor selfAdjointEigvals(Tensor tensor) {
     return SelfAdjointEig.eigvals(tensor);
+  }
+
+  /** The X that minimizes {@code |A·X − B|²}, of least norm where many do; A of full rank. */
+  public static Tensor lstsq(Tensor matrix, Tensor rhs) {
+    return lstsq(matrix, rhs, 0);
+  }
+
+  /** The X that minimizes {@code |A·X − B|² + l2Regularizer·|X|²}; leading axes broadcast. */
+  public static Tensor lstsq(Tensor matrix, Tensor rhs, double l2Regularizer) {
+    return LeastSquares.lstsq(matrix, rhs, l2Regularizer);
+  }
+
+  /** The pseudo-inverse of Moore and Penrose. */
+  public static Tensor pinv(Tensor a) {
+    return PseudoInverse.pinv(a, Optional.empty());
+  }
+
+  /** The pseudo-inverse; singular values up to {@code rcond} times the largest count as 0. */
+  public static Tensor pinv(Tensor a, double rcond) {
+    return PseudoInverse.pinv(a, Optional.of(rcond));
+  }
+
+  /** The number of singular values that are not as good as 0, int32. */
+  public static Tensor matrixRank(Tensor a) {
+    return PseudoInverse.rank(a, Optional.empty());
+  }
+
+  /** The number of singular values above {@code tol}, int32. */
+  public static Tensor matrixRank(Tensor a, double tol) {
+    return PseudoInverse.rank(a, Optional.of(tol));
+  }
+
+  /** {@code Σₖ Aᵏ/k!}. */
+  public static Tensor matrixExp(Tensor input) {
+    return MatrixFunctions.exp(input);
+  }
+
+  /** {@code Aⁿ}; of the inverse for negative n. */
+  public static Tensor matrixPower(Tensor a, long n) {
+    return MatrixFunctions.power(a, n);
+  }
+
+  /**
+   * The kinds of stationary points by their Hessians, as the codes of {@link StationaryPoint},
+   * int32.
+   */
+  public static Tensor hessianClassification(Tensor hessian) {
+    return HessianClassification.classify(hessian);
   }
 }
