@@ -86,8 +86,8 @@ class UnknownDimensionsTest {
 
   private static List<Tensor> withGradients(Call call, List<Tensor> ys, List<Tensor> dys) {
     List<Tensor> all = new ArrayList<>(ys);
-    boolean continuous = ys.stream().anyMatch(y -> y.dtype().isFloating());
-    Vjps.byRule(call, ys, dys, i -> continuous && call.in(i).dtype().isFloating()).stream()
+    boolean continuous = ys.stream().anyMatch(y -> y.dtype().isContinuous());
+    Vjps.byRule(call, ys, dys, i -> continuous && call.in(i).dtype().isContinuous()).stream()
         .flatMap(Optional::stream)
         .forEach(all::add);
     return all;
@@ -109,10 +109,10 @@ class UnknownDimensionsTest {
   }
 
   private static Tensor cotangent(Tensor y, SplittableRandom random) {
-    if (!y.dtype().isFloating()) {
+    if (!y.dtype().isContinuous()) {
       return Tensor.zeros(y.dtype(), y.shape());
     }
-    double[] v = new double[y.size()];
+    double[] v = new double[y.dtype().isComplex() ? 2 * y.size() : y.size()];
     for (int i = 0; i < v.length; i++) {
       v[i] = 2 * random.nextDouble() - 1;
     }

@@ -14,6 +14,8 @@ public final class SignalFamily implements OpFamily {
 
   @Override
   public List<Op> ops() {
-    return Stream.of(Parts.ROWS).flatMap(List::stream).toList();
+    return Stream.of(Parts.ROWS, Fourier.ROWS, RealFourier.ROWS, FftShift.ROWS, FftConvolve.ROWS)
+        .flatMap(List::stream)
+        .toList();
   }
 }
