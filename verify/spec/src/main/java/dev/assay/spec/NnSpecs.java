@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 public final class NnSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
-    return Stream.of(ActivationSpecs.SPECS, NormSpecs.SPECS, LossSpecs.SPECS)
+    return Stream.of(
+            ActivationSpecs.SPECS,
+            NormSpecs.SPECS,
+            LossSpecs.SPECS,
+            NormalizationSpecs.SPECS,
+            ResponseSpecs.SPECS)
         .flatMap(List::stream)
         .toList();
   }

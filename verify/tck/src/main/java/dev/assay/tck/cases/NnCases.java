@@ -19,7 +19,13 @@ public final class NnCases implements CaseFamily {
 
   @Override
   public List<OpCases> cases() {
-    return Stream.of(activations(), norms(), picks(), LossCases.all())
+    return Stream.of(
+            activations(),
+            norms(),
+            picks(),
+            LossCases.all(),
+            NormalizationCases.all(),
+            ResponseCases.all())
         .flatMap(List::stream)
         .toList();
   }

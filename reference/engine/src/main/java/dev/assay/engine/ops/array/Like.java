@@ -82,7 +82,7 @@ public final class Like {
   }
 
   /** Whether {@code a} broadcasts to {@code b}, as far as is known. */
-  static boolean stretches(Shape a, Shape b) {
+  public static boolean stretches(Shape a, Shape b) {
     if (a.rank() > b.rank()) {
       return false;
     }

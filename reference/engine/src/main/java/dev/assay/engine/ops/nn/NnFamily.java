@@ -5,7 +5,7 @@ import dev.assay.engine.op.OpFamily;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Activations, softmax, losses, norms and clipping. */
+/** Activations, softmax, losses, norms, clipping, normalisation and regularisation. */
 public final class NnFamily implements OpFamily {
   @Override
   public String name() {
@@ -23,6 +23,10 @@ public final class NnFamily implements OpFamily {
             LogitLosses.ROWS,
             SoftmaxCrossEntropy.ROWS,
             MeanLosses.ROWS,
+            Moments.ROWS,
+            GroupNormalization.ROWS,
+            LocalResponse.ROWS,
+            Regularizers.ROWS,
             List.of(
                 Crelu.OP,
                 Gelu.OP,
@@ -30,7 +34,11 @@ public final class NnFamily implements OpFamily {
                 KlDivergence.OP,
                 EmbeddingLookup.OP,
                 OneHotLike.OP,
-                InTopK.OP))
+                InTopK.OP,
+                BatchNormalization.OP,
+                FusedBatchNorm.OP,
+                FusedBatchNormGrad.OP,
+                LayerNormalization.OP))
         .flatMap(List::stream)
         .toList();
   }
