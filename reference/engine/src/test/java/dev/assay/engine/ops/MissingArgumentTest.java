@@ -21,6 +21,9 @@ import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.nn.Nn;
 import dev.assay.engine.ops.reduce.Reduce;
+import dev.assay.engine.ops.window.Conv;
+import dev.assay.engine.ops.window.Pool;
+import dev.assay.engine.ops.window.Window;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
@@ -50,6 +53,9 @@ class MissingArgumentTest {
             LinAlg.class,
             Decompositions.class,
             Nn.class,
+            Conv.class,
+            Pool.class,
+            Window.class,
             Tensor.class,
             Shape.class)
         .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))

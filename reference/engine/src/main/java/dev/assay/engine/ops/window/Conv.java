@@ -22,21 +22,21 @@ public final class Conv {
 
   /** Convolution over one spatial axis. */
   public static Tensor conv1d(Tensor input, Tensor filter, Window window) {
-    return ConvForward.of(ConvForm.CONV1D, window.attributes(1), input, filter);
+    return ConvForward.of(ConvForm.CONV1D, Window.attributes(window, 1), input, filter);
   }
 
   /** The cotangent of {@link #conv1d}'s input, of shape {@code inputSizes}. */
   public static Tensor conv1dBackpropInput(
       Tensor inputSizes, Tensor filter, Tensor outBackprop, Window window) {
     return ConvBackpropInput.bySizes(
-        ConvForm.CONV1D, window.attributes(1), inputSizes, filter, outBackprop);
+        ConvForm.CONV1D, Window.attributes(window, 1), inputSizes, filter, outBackprop);
   }
 
   /** The cotangent of {@link #conv1d}'s filter, of shape {@code filterSizes}. */
   public static Tensor conv1dBackpropFilter(
       Tensor input, Tensor filterSizes, Tensor outBackprop, Window window) {
     return ConvBackpropFilter.bySizes(
-        ConvForm.CONV1D, window.attributes(1), input, filterSizes, outBackprop);
+        ConvForm.CONV1D, Window.attributes(window, 1), input, filterSizes, outBackprop);
   }
 
   /**
@@ -46,26 +46,26 @@ public final class Conv {
   public static Tensor conv1dTranspose(
       Tensor input, Tensor filter, Tensor outputShape, Window window) {
     return ConvBackpropInput.transpose(
-        ConvForm.CONV1D, window.attributes(1), input, filter, outputShape);
+        ConvForm.CONV1D, Window.attributes(window, 1), input, filter, outputShape);
   }
 
   /** Convolution over two spatial axes. */
   public static Tensor conv2d(Tensor input, Tensor filter, Window window) {
-    return ConvForward.of(ConvForm.CONV2D, window.attributes(2), input, filter);
+    return ConvForward.of(ConvForm.CONV2D, Window.attributes(window, 2), input, filter);
   }
 
   /** The cotangent of {@link #conv2d}'s input, of shape {@code inputSizes}. */
   public static Tensor conv2dBackpropInput(
       Tensor inputSizes, Tensor filter, Tensor outBackprop, Window window) {
     return ConvBackpropInput.bySizes(
-        ConvForm.CONV2D, window.attributes(2), inputSizes, filter, outBackprop);
+        ConvForm.CONV2D, Window.attributes(window, 2), inputSizes, filter, outBackprop);
   }
 
   /** The cotangent of {@link #conv2d}'s filter, of shape {@code filterSizes}. */
   public static Tensor conv2dBackpropFilter(
       Tensor input, Tensor filterSizes, Tensor outBackprop, Window window) {
     return ConvBackpropFilter.bySizes(
-        ConvForm.CONV2D, window.attributes(2), input, filterSizes, outBackprop);
+        ConvForm.CONV2D, Window.attributes(window, 2), input, filterSizes, outBackprop);
   }
 
   /**
@@ -75,26 +75,26 @@ public final class Conv {
   public static Tensor conv2dTranspose(
       Tensor input, Tensor filter, Tensor outputShape, Window window) {
     return ConvBackpropInput.transpose(
-        ConvForm.CONV2D, window.attributes(2), input, filter, outputShape);
+        ConvForm.CONV2D, Window.attributes(window, 2), input, filter, outputShape);
   }
 
   /** Convolution over three spatial axes. */
   public static Tensor conv3d(Tensor input, Tensor filter, Window window) {
-    return ConvForward.of(ConvForm.CONV3D, window.attributes(3), input, filter);
+    return ConvForward.of(ConvForm.CONV3D, Window.attributes(window, 3), input, filter);
   }
 
   /** The cotangent of {@link #conv3d}'s input, of shape {@code inputSizes}. */
   public static Tensor conv3dBackpropInput(
       Tensor inputSizes, Tensor filter, Tensor outBackprop, Window window) {
     return ConvBackpropInput.bySizes(
-        ConvForm.CONV3D, window.attributes(3), inputSizes, filter, outBackprop);
+        ConvForm.CONV3D, Window.attributes(window, 3), inputSizes, filter, outBackprop);
   }
 
   /** The cotangent of {@link #conv3d}'s filter, of shape {@code filterSizes}. */
   public static Tensor conv3dBackpropFilter(
       Tensor input, Tensor filterSizes, Tensor outBackprop, Window window) {
     return ConvBackpropFilter.bySizes(
-        ConvForm.CONV3D, window.attributes(3), input, filterSizes, outBackprop);
+        ConvForm.CONV3D, Window.attributes(window, 3), input, filterSizes, outBackprop);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Conv {
   public static Tensor conv3dTranspose(
       Tensor input, Tensor filter, Tensor outputShape, Window window) {
     return ConvBackpropInput.transpose(
-        ConvForm.CONV3D, window.attributes(3), input, filter, outputShape);
+        ConvForm.CONV3D, Window.attributes(window, 3), input, filter, outputShape);
   }
 
   /**
@@ -112,21 +112,21 @@ public final class Conv {
    * output[…,c·multiplier + q]} is channel c with filter q.
    */
   public static Tensor depthwiseConv2d(Tensor input, Tensor filter, Window window) {
-    return ConvForward.of(ConvForm.DEPTHWISE_CONV2D, window.attributes(2), input, filter);
+    return ConvForward.of(ConvForm.DEPTHWISE_CONV2D, Window.attributes(window, 2), input, filter);
   }
 
   /** The cotangent of {@link #depthwiseConv2d}'s input, of shape {@code inputSizes}. */
   public static Tensor depthwiseConv2dBackpropInput(
       Tensor inputSizes, Tensor filter, Tensor outBackprop, Window window) {
     return ConvBackpropInput.bySizes(
-        ConvForm.DEPTHWISE_CONV2D, window.attributes(2), inputSizes, filter, outBackprop);
+        ConvForm.DEPTHWISE_CONV2D, Window.attributes(window, 2), inputSizes, filter, outBackprop);
   }
 
   /** The cotangent of {@link #depthwiseConv2d}'s filter, of shape {@code filterSizes}. */
   public static Tensor depthwiseConv2dBackpropFilter(
       Tensor input, Tensor filterSizes, Tensor outBackprop, Window window) {
     return ConvBackpropFilter.bySizes(
-        ConvForm.DEPTHWISE_CONV2D, window.attributes(2), input, filterSizes, outBackprop);
+        ConvForm.DEPTHWISE_CONV2D, Window.attributes(window, 2), input, filterSizes, outBackprop);
   }
 
   /**
@@ -135,7 +135,8 @@ public final class Conv {
    */
   public static Tensor separableConv2d(
       Tensor input, Tensor depthwiseFilter, Tensor pointwiseFilter, Window window) {
-    return SeparableConv2d.of(window.attributes(2), input, depthwiseFilter, pointwiseFilter);
+    return SeparableConv2d.of(
+        Window.attributes(window, 2), input, depthwiseFilter, pointwiseFilter);
   }
 
   /**

@@ -141,9 +141,7 @@ public final class Pool {
   }
 
   private static Attributes attributes(int n, int[] ksize, Window window) {
-    return ValueException.requireGiven(window, "pool: the window")
-        .attributes(n)
-        .and("ksize", ksize);
+    return Window.attributes(window, n).and("ksize", ksize);
   }
 
   /** {@code output[n, y, x, (i·b + j)·C + c] = input[n, y·b + i, x·b + j, c]}, b = blockSize. */

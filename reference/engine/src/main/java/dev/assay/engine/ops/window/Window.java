@@ -78,9 +78,11 @@ public final class Window {
   }
 
   /** As attributes of an operation over {@code n} spatial axes. */
-  Attributes attributes(int n) {
-    return attrs.andIf(
-        "data_format", first ? Optional.of(WindowAttrs.formats(n).get(1)) : Optional.empty());
+  static Attributes attributes(Window window, int n) {
+    ValueException.requireGiven(window, "window: the window");
+    return window.attrs.andIf(
+        "data_format",
+        window.first ? Optional.of(WindowAttrs.formats(n).get(1)) : Optional.empty());
   }
 
   @Override
