@@ -39,13 +39,13 @@ final class ConvAdjointLaws {
     }
     for (int n = 1; n <= 2; n++) {
       int axes = n;
+      String op = "conv" + n + "d";
+      String more = "conv" + (n + 1) + "d";
       laws.add(
           Law.of(
               "conv" + n + "d-adjoints-in-" + (n + 1) + "d",
               "the adjoints are those of images with one more axis of size 1",
-              ("conv%dd conv%dd_backprop_filter conv%dd_backprop_input conv%dd_backprop_filter"
-                      + " conv%dd_backprop_input reshape")
-                  .formatted(n, n, n, n + 1, n + 1),
+              op + adjoints(op) + adjoints(more) + " reshape",
               c -> inMoreAxes(any(c, axes))));
     }
     laws.add(
@@ -127,6 +127,10 @@ final class ConvAdjointLaws {
                   c.op("conv2d_transpose", d.attrs(), dy, d.w(), sizes(c, d.x())));
             }));
     return laws;
+  }
+
+  private static String adjoints(String op) {
+    return " " + op + "_backprop_filter " + op + "_backprop_input";
   }
 
   /** A tensor of the shape of the convolution. */

@@ -50,7 +50,7 @@ final class ConvBackpropFilter {
     f.attributes(b.sameDType(0, 2));
     return b.require(
             Kind.SHAPE,
-            "input.rank = %d and out_backprop.rank = %d".formatted(f.rank(), f.rank()),
+            f.ranksText("input", "out_backprop"),
             o -> o.shape(0).rank() == f.rank() && o.shape(2).rank() == f.rank())
         .require(
             Kind.SHAPE,

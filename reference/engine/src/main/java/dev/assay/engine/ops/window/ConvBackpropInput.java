@@ -66,8 +66,11 @@ final class ConvBackpropInput {
     Op.Builder b =
         Op.define(name)
             .formula(
-                "output[b,i…,c] = Σ %s[b,o…,q]·%s[k…,c,q] where o·stride+k·dilation−before = i"
-                    .formatted(order.dy, f.filter()))
+                "output[b,i…,c] = Σ "
+                    + order.dy
+                    + "[b,o…,q]·"
+                    + f.filter()
+                    + "[k…,c,q] where o·stride+k·dilation−before = i")
             .note("The adjoint of " + f.op() + " by its input, which has the shape " + order.sizes)
             .note("The filter's axes are those of the convolution.");
     for (int i = 0; i < 3; i++) {
@@ -81,7 +84,7 @@ final class ConvBackpropInput {
     f.attributes(b.sameDType(Math.min(1, y), Math.max(1, y)));
     return b.require(
             Kind.SHAPE,
-            "%s.rank = %d and %s.rank = %d".formatted(order.dy, f.rank(), f.filter(), f.rank()),
+            f.ranksText(order.dy, f.filter()),
             o -> o.shape(y).rank() == f.rank() && o.shape(1).rank() == f.rank())
         .require(
             Kind.SHAPE,

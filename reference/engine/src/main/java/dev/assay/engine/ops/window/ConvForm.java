@@ -125,8 +125,16 @@ enum ConvForm {
   String channelsText(String input, String filter) {
     return this == DEPTHWISE_CONV2D
         ? "channels of " + input + " = channels of " + filter
-        : "channels of %s = groups·(channels of %s), groups >= 1 divides the number of filters"
-            .formatted(input, filter);
+        : "channels of "
+            + input
+            + " = groups·(channels of "
+            + filter
+            + "), groups >= 1 divides the number of filters";
+  }
+
+  /** That the arguments of those names have as many axes as an image. */
+  String ranksText(String first, String second) {
+    return first + ".rank = " + rank() + " and " + second + ".rank = " + rank();
   }
 
   boolean channelsAgree(WindowAttrs a, Shape input, Shape filter) {

@@ -49,7 +49,7 @@ final class ConvForward {
     f.attributes(b.sameDType(0, 1));
     return b.require(
             Kind.SHAPE,
-            "%s.rank = %d and %s.rank = %d".formatted(f.input(), f.rank(), f.filter(), f.rank()),
+            f.ranksText(f.input(), f.filter()),
             o -> o.shape(0).rank() == f.rank() && o.shape(1).rank() == f.rank())
         .require(
             Kind.SHAPE,

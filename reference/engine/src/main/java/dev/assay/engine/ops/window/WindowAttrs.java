@@ -87,8 +87,14 @@ final class WindowAttrs {
   static Op.Builder positive(Op.Builder b, String attribute, int n) {
     return b.require(
             Kind.ATTRIBUTE,
-            "%s has %s entries; of %d those of batch and channels are 1"
-                .formatted(attribute, n == 1 ? "1 or 3" : "1, " + n + " or " + (n + 2), n + 2),
+            attribute
+                + " has "
+                + (n == 1 ? "1" : "1, " + n)
+                + " or "
+                + (n + 2)
+                + " entries; of "
+                + (n + 2)
+                + " those of batch and channels are 1",
             o -> perAxisIsGiven(o.attrs(), attribute, n))
         .require(
             Kind.ATTRIBUTE,
@@ -106,8 +112,13 @@ final class WindowAttrs {
             "with EXPLICIT: before and after, for every spatial axis or every axis of the tensor")
         .require(
             Kind.ATTRIBUTE,
-            "explicit_paddings has %d or %d entries with EXPLICIT, of %d those of batch and channels are 0; else none"
-                .formatted(2 * n, 2 * n + 4, 2 * n + 4),
+            "explicit_paddings has "
+                + 2 * n
+                + " or "
+                + (2 * n + 4)
+                + " entries with EXPLICIT, of "
+                + (2 * n + 4)
+                + " those of batch and channels are 0; else none",
             o -> paddingIsGiven(o.attrs(), n))
         .require(
             Kind.ATTRIBUTE,
