@@ -13,13 +13,13 @@ import java.util.SplittableRandom;
  * <p>Special values: one element NaN or infinite, all elements huge, or zeros of both signs off the
  * diagonal. A factorization of any of them exists or is NaN.
  */
-final class Spectra {
+public final class Spectra {
   private static final double[] SPECIALS = {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0x1p100
   };
 
   /** The kinds of matrices. */
-  enum Kind {
+  public enum Kind {
     /** Singular values between 1 and 2, anyhow. */
     REGULAR,
     /** Singular values well separated. */
@@ -40,12 +40,12 @@ final class Spectra {
   }
 
   /** Rows and columns, up to 4. */
-  static int size(Draw d) {
+  public static int size(Draw d) {
     return d.pick(2, 3, 1, 4, 0, 3, 2);
   }
 
   /** Matrices of the shape's last two axes. */
-  static Tensor matrices(Draw d, Shape shape, Kind kind) {
+  public static Tensor matrices(Draw d, Shape shape, Kind kind) {
     SplittableRandom random = new SplittableRandom(d.choose(1 << 20));
     int m = shape.dim(-2);
     int n = shape.dim(-1);

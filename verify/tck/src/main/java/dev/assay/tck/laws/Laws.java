@@ -22,6 +22,7 @@ public final class Laws {
                 IndexingLaws.all(),
                 ReductionLaws.all(),
                 ProductLaws.all(),
+                DecompositionLaws.all(),
                 LossLaws.all(),
                 PoolLaws.all(),
                 ConvLaws.all(),
