@@ -65,8 +65,7 @@ final class DecompositionLaws {
             square(
                 Kind.REGULAR,
                 (c, a) ->
-                    c.equal(
-                        c.op("matrix_determinant", t(c, a)), c.op("matrix_determinant", a)))),
+                    c.equal(c.op("matrix_determinant", t(c, a)), c.op("matrix_determinant", a)))),
         Law.of(
             "determinant-cofactors",
             "A·(cofactors of A)ᵀ = det A·I",
@@ -100,8 +99,7 @@ final class DecompositionLaws {
                   Term inverse = c.op("matrix_inverse", a);
                   c.equal(c.op("matrix_solve", a, b), c.op("matmul", inverse, b));
                   c.equal(
-                      c.op("matrix_solve", ADJOINT, a, b),
-                      c.op("matmul", TRANSPOSE_A, inverse, b));
+                      c.op("matrix_solve", ADJOINT, a, b), c.op("matmul", TRANSPOSE_A, inverse, b));
                 })),
         Law.of(
             "triangular-solve-by-bands",
@@ -112,8 +110,7 @@ final class DecompositionLaws {
                 (c, a) -> {
                   Term b = rightHandSide(c, a);
                   Attributes upper = Attributes.of("lower", false);
-                  c.equal(
-                      c.op("matmul", band(c, a, -1, 0), c.op("triangular_solve", a, b)), b);
+                  c.equal(c.op("matmul", band(c, a, -1, 0), c.op("triangular_solve", a, b)), b);
                   c.equal(
                       c.op("matmul", band(c, a, 0, -1), c.op("triangular_solve", upper, a, b)), b);
                 })),
@@ -127,11 +124,9 @@ final class DecompositionLaws {
                   List<Term> f = c.all("lu", NONE, a);
                   Term strict = band(c, f.get(0), -1, 0);
                   Term zeros = c.op("zeros_like", c.op("matrix_diag_part", a));
-                  Term lower =
-                      c.op("add", c.op("matrix_set_diag", strict, zeros), eye(c, a));
+                  Term lower = c.op("add", c.op("matrix_set_diag", strict, zeros), eye(c, a));
                   c.equal(
-                      c.op("matmul", lower, band(c, f.get(0), 0, -1)),
-                      c.op("gather", a, f.get(1)));
+                      c.op("matmul", lower, band(c, f.get(0), 0, -1)), c.op("gather", a, f.get(1)));
                 })),
         Law.of(
             "cholesky-product",
@@ -165,9 +160,7 @@ final class DecompositionLaws {
                         c.op("matrix_determinant", a),
                         c.op(
                             "square",
-                            c.op(
-                                "reduce_prod",
-                                c.op("matrix_diag_part", c.op("cholesky", a))))))),
+                            c.op("reduce_prod", c.op("matrix_diag_part", c.op("cholesky", a))))))),
         Law.of(
             "qr-product",
             "Q·R = A, Qᵀ·Q = I, R upper triangular",
@@ -209,11 +202,9 @@ final class DecompositionLaws {
                 Kind.GENERAL,
                 (c, a) -> {
                   Term s = c.all("svd", Attributes.of("compute_uv", false), a).get(0);
-                  Term e =
-                      c.op("self_adjoint_eigvals", c.op("matmul", TRANSPOSE_A, a, a));
+                  Term e = c.op("self_adjoint_eigvals", c.op("matmul", TRANSPOSE_A, a, a));
                   c.equal(
-                      c.op("square", s),
-                      c.op("reverse", Attributes.of("axis", new int[] {0}), e));
+                      c.op("square", s), c.op("reverse", Attributes.of("axis", new int[] {0}), e));
                 })),
         Law.of(
             "eig-product",
@@ -224,9 +215,7 @@ final class DecompositionLaws {
                 (c, a) -> {
                   List<Term> f = c.all("self_adjoint_eig", NONE, a);
                   Term v = f.get(1);
-                  c.equal(
-                      c.op("matmul", a, v),
-                      c.op("matmul", v, c.op("matrix_diag", f.get(0))));
+                  c.equal(c.op("matmul", a, v), c.op("matmul", v, c.op("matrix_diag", f.get(0))));
                   c.equal(c.op("matmul", TRANSPOSE_A, v, v), eye(c, a));
                 })),
         Law.of(
@@ -237,8 +226,7 @@ final class DecompositionLaws {
                 Kind.SYMMETRIC,
                 (c, a) ->
                     c.equal(
-                        c.op("trace", a),
-                        c.op("reduce_sum", c.op("self_adjoint_eigvals", a))))),
+                        c.op("trace", a), c.op("reduce_sum", c.op("self_adjoint_eigvals", a))))),
         Law.of(
             "eig-determinant",
             "det A = Π eigenvalues",
@@ -400,10 +388,7 @@ final class DecompositionLaws {
   }
 
   private static Term band(LawCase c, Term a, int lower, int upper) {
-    return c.op(
-        "matrix_band_part",
-        Attributes.of("num_lower", lower).and("num_upper", upper),
-        a);
+    return c.op("matrix_band_part", Attributes.of("num_lower", lower).and("num_upper", upper), a);
   }
 
   private static Term power(LawCase c, Term a, int n) {

@@ -34,6 +34,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(StringBugs.all());
     c.mutants.addAll(PoolBugs.all());
     c.mutants.addAll(ConvBugs.all());
+    c.mutants.addAll(DecompositionBugs.all());
     return List.copyOf(c.mutants);
   }
 
