@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.commons.math3.RealFieldElement;
 
-/** Specifications of local response normalisation and of penalties on weights. */
+/** Specifications of local response normalisation, dropout and penalties on weights. */
 final class ResponseSpecs {
   static final List<Spec> SPECS =
       List.of(
           Spec.of("local_response_normalization", ResponseSpecs::forward),
           Spec.of("local_response_normalization_grad", ResponseSpecs::backward),
           Spec.of("local_sum", ResponseSpecs::localSum).affineIn(0),
+          Spec.many("dropout", ResponseSpecs::dropout),
           Spec.of("l1_regularizer", ResponseSpecs::l1),
           Spec.of("l2_regularizer", ResponseSpecs::l2),
           Spec.of("l1_l2_regularizer", ResponseSpecs::both));
@@ -93,5 +94,31 @@ final class ResponseSpecs {
     T l1 = sizes(c).multiply(c.attrs().number("scale_l1"));
     T l2 = squares(c).divide(2).multiply(c.attrs().number("scale_l2"));
     return scalar(l1.add(l2));
+  }
+
+  /** Number {@code i} of the stream decides of element {@code i} of the noise's shape. */
+  private static <T extends RealFieldElement<T>> List<SpecTensor<T>> dropout(SpecCall<T> c) {
+    boolean byRate = c.attrs().has("rate");
+    double given = c.attrs().number(byRate ? "rate" : "keep_prob");
+    float rate = (float) (byRate ? given : 1 - given);
+    Shape noise = noise(c);
+    RandomWords words = RandomWords.seeded(c.attrs());
+    SpecTensor<Boolean> drawn = SpecTensor.of(noise, i -> words.uniform(i) >= rate);
+    SpecTensor<Boolean> kept = SpecTensor.at(c.shape(0), drawn::stretched);
+    T keep = byRate ? c.k().of(1).subtract(c.k().of(given)) : c.k().of(given);
+    return List.of(
+        SpecTensor.of(c.shape(0), i -> kept.get(i) ? c.in(0).get(i).divide(keep) : c.k().of(0)),
+        SpecTensor.of(c.shape(0), i -> c.k().of(kept.get(i) ? 1 : 0)));
+  }
+
+  private static Shape noise(SpecCall<?> c) {
+    if (!c.attrs().has("noise_shape")) {
+      return c.shape(0);
+    }
+    int[] dims = c.attrs().ints("noise_shape");
+    for (int d = 0; d < dims.length; d++) {
+      dims[d] = dims[d] < 0 ? c.shape(0).dim(d - dims.length) : dims[d];
+    }
+    return Shape.of(dims);
   }
 }

@@ -6,11 +6,13 @@ import static dev.assay.tck.cases.OpCases.tensor;
 
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
 import java.util.List;
 
-/** Cases of local response normalisation and of penalties on weights. */
+/** Cases of local response normalisation, dropout and penalties on weights. */
 final class ResponseCases {
   private static final Attributes NONE = Attributes.none();
+  private static final Attributes RATE = Attributes.of("rate", 0.5);
 
   private ResponseCases() {}
 
@@ -50,6 +52,18 @@ final class ResponseCases {
                 d -> new Case("local_sum", List.of(d.floats(d.shape(1, 3), REAL)), radius(d)))
             .reject("C2", NONE, tensor())
             .reject("C3", Attributes.of("depth_radius", -1), tensor(3)),
+        OpCases.of("dropout", ResponseCases::dropout)
+            .reject("C2", NONE, tensor(3))
+            .reject("C2", RATE.and("keep_prob", 0.5), tensor(3))
+            .reject("C3", Attributes.of("rate", 1), tensor(3))
+            .reject("C3", Attributes.of("rate", -0.1), tensor(3))
+            .reject("C3", Attributes.of("rate", Double.NaN), tensor(3))
+            .reject("C3", Attributes.of("keep_prob", 0), tensor(3))
+            .reject("C3", Attributes.of("keep_prob", 1.5), tensor(3))
+            .reject("C4", RATE.and("noise_shape", List.of(2)), tensor(3))
+            .reject("C4", RATE.and("noise_shape", List.of(1, 3)), tensor(3))
+            .reject("C4", RATE.and("noise_shape", List.of(-2)), tensor(3))
+            .reject("C4", RATE.and("noise_shape", List.of(1L << 40)), tensor(3)),
         penalty("l1_regularizer", Attributes.of("scale", -0.5))
             .reject("C2", Attributes.of("scale", Double.NaN), tensor(3))
             .reject("C2", Attributes.of("scale", Double.POSITIVE_INFINITY), tensor(3)),
@@ -84,6 +98,24 @@ final class ResponseCases {
         "local_response_normalization_grad",
         List.of(d.floats(shape, REAL), d.floats(shape, REAL), d.floats(shape, REAL)),
         response(d));
+  }
+
+  private static Case dropout(Draw d) {
+    Shape shape = d.shape(0, 3);
+    Tensor x = d.floats(shape, d.pick(REAL, NONZERO));
+    Attributes attrs =
+        d.choose(3) == 2
+            ? Attributes.of("keep_prob", d.pick(0.5, 0.75, 0.1, 1.0))
+            : Attributes.of("rate", d.pick(0.5, 0.3, 0.0, 0.9));
+    if (d.flip()) {
+      int[] noise = d.broadcastable(shape).dims();
+      for (int i = 0; i < noise.length; i++) {
+        noise[i] = noise[i] == shape.dim(i - noise.length) && d.flip() ? -1 : noise[i];
+      }
+      attrs = attrs.and("noise_shape", noise);
+    }
+    attrs = d.flip() ? attrs.and("seed", d.choose(1 << 20)).and("seed2", d.pick(1L, -1L)) : attrs;
+    return new Case("dropout", List.of(x), d.flip() ? attrs.and("skip", d.choose(1000)) : attrs);
   }
 
   private static OpCases penalty(String op, Attributes invalid) {

@@ -38,7 +38,8 @@ public final class NnFamily implements OpFamily {
                 BatchNormalization.OP,
                 FusedBatchNorm.OP,
                 FusedBatchNormGrad.OP,
-                LayerNormalization.OP))
+                LayerNormalization.OP,
+                Dropout.OP))
         .flatMap(List::stream)
         .toList();
   }
