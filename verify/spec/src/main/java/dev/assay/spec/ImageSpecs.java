@@ -10,7 +10,12 @@ import org.apache.commons.math3.RealFieldElement;
 public final class ImageSpecs implements SpecFamily {
   @Override
   public List<Spec> specs() {
-    return Stream.of(geometry(), ResizeSpecs.all(), ColourSpecs.all(), CropAndResizeSpecs.all())
+    return Stream.of(
+            geometry(),
+            ResizeSpecs.all(),
+            ColourSpecs.all(),
+            CropAndResizeSpecs.all(),
+            CodecSpecs.all())
         .flatMap(List::stream)
         .toList();
   }

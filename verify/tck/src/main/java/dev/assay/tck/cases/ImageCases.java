@@ -15,7 +15,12 @@ public final class ImageCases implements CaseFamily {
   @Override
   public List<OpCases> cases() {
     return Stream.of(
-            flips(), boxes(), ResizeCases.rows(), ColourCases.rows(), CropAndResizeCases.rows())
+            flips(),
+            boxes(),
+            ResizeCases.rows(),
+            ColourCases.rows(),
+            CropAndResizeCases.rows(),
+            CodecCases.rows())
         .flatMap(List::stream)
         .toList();
   }

@@ -15,6 +15,41 @@ import java.util.List;
 public final class Image {
   private Image() {}
 
+  /** The pixels of a PNG file, a scalar string, as uint8 with as many channels as it has. */
+  public static Tensor decodePng(Tensor contents) {
+    return decodePng(contents, 0);
+  }
+
+  /** As above with 1, 3 or 4 channels. */
+  public static Tensor decodePng(Tensor contents, int channels) {
+    return Dispatch.one(Codecs.DECODE_PNG, Attributes.of("channels", channels), contents);
+  }
+
+  /** The pixels of a JPEG file, a scalar string, as uint8 with as many channels as it has. */
+  public static Tensor decodeJpeg(Tensor contents) {
+    return decodeJpeg(contents, 0);
+  }
+
+  /** As above with 1 or 3 channels. */
+  public static Tensor decodeJpeg(Tensor contents, int channels) {
+    return Dispatch.one(Codecs.DECODE_JPEG, Attributes.of("channels", channels), contents);
+  }
+
+  /** The pixels of a PNG or JPEG file; channels 0 for as many as it has. */
+  public static Tensor decodeImage(Tensor contents, int channels) {
+    return Dispatch.one(Codecs.DECODE_IMAGE, Attributes.of("channels", channels), contents);
+  }
+
+  /** A PNG file of a uint8 image of 1 to 4 channels, as a scalar string. */
+  public static Tensor encodePng(Tensor image) {
+    return Dispatch.one(Codecs.ENCODE_PNG, image);
+  }
+
+  /** A JPEG file of a uint8 image of 1 or 3 channels, as a scalar string; quality 0 … 100. */
+  public static Tensor encodeJpeg(Tensor image, int quality) {
+    return Dispatch.one(Codecs.ENCODE_JPEG, Attributes.of("quality", quality), image);
+  }
+
   /** {@code output[…, y, x, c] = image[…, y, w − 1 − x, c]}. */
   public static Tensor flipLeftRight(Tensor image) {
     return Flips.flipLeftRight(image);

@@ -22,6 +22,7 @@ public final class ImageFamily implements OpFamily {
             Colours.ROWS,
             Adjustments.ROWS,
             Differences.ROWS,
+            Codecs.ROWS,
             List.of(ConvertImageDtype.OP, Standardization.OP))
         .flatMap(List::stream)
         .toList();
