@@ -2,16 +2,20 @@ package dev.assay.engine.backend;
 
 import dev.assay.engine.AssayException;
 import dev.assay.engine.BackendException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.op.Deferral;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The one way every operation is called: arguments are checked; a call with a symbolic argument is
@@ -25,13 +29,35 @@ public final class Dispatch {
     void record(Call call, List<Tensor> outputs);
   }
 
+  private static final ThreadLocal<Deque<Deferral>> DEFERRALS =
+      ThreadLocal.withInitial(ArrayDeque::new);
   private static final ThreadLocal<Deque<Recorder>> RECORDERS =
       ThreadLocal.withInitial(ArrayDeque::new);
 
   private Dispatch() {}
 
-  /** Calls an operation. */
+  /**
+   * Calls an operation. While this thread makes the body of a branch or a loop, a stateful
+   * operation becomes a node of it whatever its arguments: it runs whenever the body does.
+   */
   public static List<Tensor> call(Op op, Attributes attrs, List<Tensor> inputs) {
+    if (op.isStateful() && !DEFERRALS.get().isEmpty()) {
+      Deferral graph = DEFERRALS.get().peek();
+      return graph.defer(Call.of(op, lifted(graph, op, inputs), attrs));
+    }
+    return now(op, attrs, inputs);
+  }
+
+  private static List<Tensor> lifted(Deferral graph, Op op, List<Tensor> inputs) {
+    List<Tensor> symbols = new ArrayList<>();
+    for (Tensor t : ValueException.requireGiven(inputs, op.name() + ": the list of inputs")) {
+      symbols.add(t == null ? t : graph.lift(t)); // for the check that knows the input's name
+    }
+    return symbols;
+  }
+
+  /** As {@link #call}, but a stateful operation with arguments that have values runs at once. */
+  public static List<Tensor> now(Op op, Attributes attrs, List<Tensor> inputs) {
     Call call = Call.of(op, inputs, attrs);
     for (Tensor t : inputs) {
       if (t instanceof SymbolicOperand symbol) {
@@ -108,6 +134,16 @@ public final class Dispatch {
 
   private static String brief(Tensor t) {
     return t == null ? "nothing" : TensorType.of(t).toString();
+  }
+
+  /** What {@code body} gives, in which calls of stateful operations are noted down. */
+  public static <T> T deferring(Deferral graph, Supplier<T> body) {
+    DEFERRALS.get().push(graph);
+    try {
+      return body.get();
+    } finally {
+      DEFERRALS.get().pop();
+    }
   }
 
   /** Begins to tell {@code recorder} of this thread's calls. */

@@ -13,7 +13,7 @@ import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +25,69 @@ import java.util.Set;
  * twice. Linear in the number of steps and of their arguments.
  */
 final class Backward {
+  /** Something that ran and made tensors from tensors: a call, or a node that runs bodies. */
+  interface Step {
+    /** What it read. */
+    List<Tensor> inputs();
+
+    /** What it made. */
+    List<Tensor> outputs();
+
+    /** Adds what depends differentiably on tensors that are reached. */
+    void reach(Reached reached);
+
+    /**
+     * The cotangents of its inputs, at least of those that are reached and have a derivative.
+     *
+     * @param dys the cotangents of its results, zeros where none arrived
+     */
+    List<Optional<Tensor>> pull(List<Tensor> dys, Backward pass);
+
+    /** Whether it read something that is reached. */
+    default boolean reads(Reached reached) {
+      return inputs().stream().anyMatch(reached::has);
+    }
+
+    /** Whether cotangents arrived at something that it computed inside. */
+    default boolean isReachedInside(Backward pass) {
+      return false;
+    }
+  }
+
   /** A call and its results. */
-  record Step(Call call, List<Tensor> outputs) {}
+  record CallStep(Call call, List<Tensor> outputs) implements Step {
+    @Override
+    public List<Tensor> inputs() {
+      return call.inputs();
+    }
+
+    @Override
+    public void reach(Reached reached) {
+      for (int i = 0; i < call.count(); i++) {
+        if (reached.has(call.in(i)) && call.op().derivative(i) instanceof Derivative.Rule) {
+          outputs.forEach(reached::add);
+          return;
+        }
+      }
+    }
+
+    @Override
+    public List<Optional<Tensor>> pull(List<Tensor> dys, Backward pass) {
+      return Vjps.byRule(call, outputs, dys, i -> pass.reached().has(call.in(i)));
+    }
+  }
 
   private static final String NO_PATH =
       "it does not influence the result through differentiable operations";
 
-  private Backward() {}
+  private final Reached reached;
+  private final Set<? extends Tensor> stops;
+  private final Map<Tensor, List<Tensor>> inside = new LinkedHashMap<>();
+
+  private Backward(Reached reached, Set<? extends Tensor> stops) {
+    this.reached = reached;
+    this.stops = stops;
+  }
 
   /**
    * The gradients of {@code Σ⟨seedᵢ, yᵢ⟩} by each of {@code xs}.
@@ -39,31 +95,39 @@ final class Backward {
    * @param stops tensors taken for constants: nothing flows past them
    */
   static List<Gradient> run(
-      List<Step> steps,
+      List<? extends Step> steps,
       List<? extends Tensor> ys,
       List<? extends Tensor> seeds,
       List<? extends Tensor> xs,
       Set<? extends Tensor> stops) {
+    Reached reached = new Reached(xs, stops);
+    steps.forEach(step -> step.reach(reached));
+    return new Backward(reached, stops).through(steps, ys, seeds, xs);
+  }
+
+  /** As {@link #run}, through the steps of a body that this pass met. */
+  List<Gradient> through(
+      List<? extends Step> steps,
+      List<? extends Tensor> ys,
+      List<? extends Tensor> seeds,
+      List<? extends Tensor> xs) {
     check(ys, seeds, xs);
-    Set<Tensor> reached = reachedFrom(xs, steps, stops);
     Map<Tensor, Tensor> cotangents = new HashMap<>();
     for (int i = 0; i < ys.size(); i++) {
       cotangents.merge(ys.get(i), seeds.get(i), Maths::add);
     }
     for (int s = steps.size() - 1; s >= 0; s--) {
       Step step = steps.get(s);
-      Call call = step.call();
-      if (call.inputs().stream().noneMatch(reached::contains)) {
+      if (!step.reads(reached)) {
         continue;
       }
-      Optional<List<Tensor>> dys = arriving(step, cotangents, stops);
+      Optional<List<Tensor>> dys = arriving(step, cotangents);
       if (dys.isEmpty()) {
         continue;
       }
-      List<Optional<Tensor>> dxs =
-          Vjps.byRule(call, step.outputs(), dys.get(), i -> reached.contains(call.in(i)));
+      List<Optional<Tensor>> dxs = step.pull(dys.get(), this);
       for (int i = 0; i < dxs.size(); i++) {
-        Tensor x = call.in(i);
+        Tensor x = step.inputs().get(i);
         dxs.get(i).ifPresent(dx -> cotangents.merge(x, dx, Maths::add));
       }
     }
@@ -75,10 +139,24 @@ final class Backward {
     return out;
   }
 
+  /** The tensors that depend differentiably on what gradients are asked by. */
+  Reached reached() {
+    return reached;
+  }
+
+  /**
+   * The cotangents of what nodes computed inside, by the derivatives that read it; a node takes its
+   * own out when the pass comes to it.
+   */
+  Map<Tensor, List<Tensor>> inside() {
+    return inside;
+  }
+
   /** The cotangents of a step's results, zeros where none arrived; empty if none did at all. */
-  private static Optional<List<Tensor>> arriving(
-      Step step, Map<Tensor, Tensor> cotangents, Set<? extends Tensor> stops) {
-    if (step.outputs().stream().noneMatch(y -> cotangents.containsKey(y) && !stops.contains(y))) {
+  private Optional<List<Tensor>> arriving(Step step, Map<Tensor, Tensor> cotangents) {
+    if (!step.isReachedInside(this)
+        && step.outputs().stream()
+            .noneMatch(y -> cotangents.containsKey(y) && reached.has(y) && !stops.contains(y))) {
       return Optional.empty();
     }
     List<Tensor> dys = new ArrayList<>();
@@ -87,26 +165,6 @@ final class Backward {
       dys.add(dy == null || stops.contains(y) ? zerosLike(y) : dy);
     }
     return Optional.of(dys);
-  }
-
-  /** The tensors that depend differentiably on one of {@code xs}, those included. */
-  private static Set<Tensor> reachedFrom(
-      List<? extends Tensor> xs, List<Step> steps, Set<? extends Tensor> stops) {
-    Set<Tensor> reached = new HashSet<>(xs);
-    for (Step step : steps) {
-      Call call = step.call();
-      for (int i = 0; i < call.count(); i++) {
-        if (reached.contains(call.in(i)) && call.op().derivative(i) instanceof Derivative.Rule) {
-          for (Tensor y : step.outputs()) {
-            if (y.dtype().isContinuous() && !stops.contains(y)) {
-              reached.add(y);
-            }
-          }
-          break;
-        }
-      }
-    }
-    return reached;
   }
 
   private static void check(

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 public final class GradientTape implements AutoCloseable {
   private final boolean persistent;
   private final Thread owner = Thread.currentThread();
-  private final List<Backward.Step> steps = new ArrayList<>();
+  private final List<Backward.CallStep> steps = new ArrayList<>();
   private final Set<Tensor> watched = new HashSet<>();
   private final Dispatch.Recorder recorder = this::record;
   private boolean recording = true;
@@ -97,7 +97,7 @@ public final class GradientTape implements AutoCloseable {
     }
     for (Tensor x : call.inputs()) {
       if (watched.contains(x)) {
-        steps.add(new Backward.Step(call, outputs));
+        steps.add(new Backward.CallStep(call, outputs));
         watched.addAll(outputs);
         return;
       }

@@ -9,9 +9,11 @@ import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.Set;
  *
  * <p>Gradients may be taken by any symbol, and by a tensor that a call captured. What a session
  * writes and reads back is a constant to them: nothing flows through an assignment.
+ *
+ * <p>Branches and loops are differentiated as they run: through the branch that is taken, and back
+ * through as many iterations as there were.
  */
 public final class Gradients {
   private Gradients() {}
@@ -71,26 +76,32 @@ public final class Gradients {
   public static List<Gradient> byVariables(Tensor y, List<Variable> variables) {
     ValueException.requireGiven(y, "gradients: y");
     requireOneGraph(
-        List.of(y), List.of(given(variables, "variables").stream().map(Variable::read).toList()));
+        List.of(y),
+        List.of(given(variables, "variables").stream().map(Variable::sharedRead).toList()));
     Map<Variable, Gradient> sums = new HashMap<>();
     for (Variable v : variables) {
       sums.put(
           v,
           new Gradient.Unconnected(
-              v.read(), "variable " + v.name() + " does not influence the result"));
+              v.sharedRead(), "variable " + v.name() + " does not influence the result"));
     }
     List<Operation> needed = needed(List.of(y));
-    List<Operation> reads =
-        needed.stream().filter(op -> op.variable().filter(sums::containsKey).isPresent()).toList();
+    // the shared reads stand for those in bodies
+    Set<Operation> reads = new LinkedHashSet<>();
+    sums.keySet().forEach(v -> reads.add(v.sharedRead().operation()));
+    needed.stream()
+        .filter(op -> !op.isInBody() && op.variable().filter(sums::containsKey).isPresent())
+        .forEach(reads::add);
+    List<Operation> order = reads.stream().sorted(Comparator.comparingInt(Operation::id)).toList();
     List<Gradient> found =
         Backward.run(
             steps(needed),
             List.of(y),
             Backward.onesLike(List.of(y)),
-            reads.stream().map(op -> op.output(0)).toList(),
+            order.stream().map(op -> op.output(0)).toList(),
             Set.of());
-    for (int i = 0; i < reads.size(); i++) {
-      sums.merge(reads.get(i).variable().orElseThrow(), found.get(i), Gradients::sum);
+    for (int i = 0; i < order.size(); i++) {
+      sums.merge(order.get(i).variable().orElseThrow(), found.get(i), Gradients::sum);
     }
     return variables.stream().map(sums::get).toList();
   }
@@ -141,9 +152,9 @@ public final class Gradients {
       visit(Symbol.of(y), seen, open);
     }
     while (!open.isEmpty()) {
-      for (Tensor t : open.pop().inputs()) {
-        visit(t, seen, open);
-      }
+      Operation op = open.pop();
+      op.inputs().forEach(t -> visit(t, seen, open));
+      op.controlFlow().ifPresent(f -> f.views().forEach(v -> visit(v, seen, open)));
     }
     List<Operation> order = new ArrayList<>(seen);
     order.sort((a, b) -> Integer.compare(a.id(), b.id()));
@@ -151,17 +162,53 @@ public final class Gradients {
   }
 
   private static void visit(Tensor t, Set<Operation> seen, Deque<Operation> open) {
-    if (t instanceof Symbol s && seen.add(s.operation())) {
-      open.push(s.operation());
+    if (t instanceof Symbol s) {
+      visit(s.operation(), seen, open);
     }
   }
 
-  private static List<Backward.Step> steps(List<Operation> operations) {
+  private static void visit(Operation op, Set<Operation> seen, Deque<Operation> open) {
+    if (seen.add(op)) {
+      open.push(op);
+    }
+  }
+
+  /** What the nodes among {@code operations} did through which a gradient may flow. */
+  static List<Backward.Step> steps(List<Operation> operations) {
     List<Backward.Step> steps = new ArrayList<>();
     for (Operation op : operations) {
-      op.call().ifPresent(c -> steps.add(new Backward.Step(c, List.copyOf(op.outputs()))));
+      op.call().ifPresent(c -> steps.add(new Backward.CallStep(c, List.copyOf(op.outputs()))));
+      op.controlFlow().ifPresent(f -> steps.add(new ControlStep(op, f)));
+      op.variable()
+          .filter(v -> op.isInBody())
+          .ifPresent(v -> steps.add(new ReadStep(v.sharedRead(), op.output(0))));
     }
     return steps;
+  }
+
+  /** A read of a variable inside a body, which a gradient takes for its shared read. */
+  private record ReadStep(Tensor shared, Tensor read) implements Backward.Step {
+    @Override
+    public List<Tensor> inputs() {
+      return List.of(shared);
+    }
+
+    @Override
+    public List<Tensor> outputs() {
+      return List.of(read);
+    }
+
+    @Override
+    public void reach(Reached reached) {
+      if (reached.has(shared)) {
+        reached.add(read);
+      }
+    }
+
+    @Override
+    public List<Optional<Tensor>> pull(List<Tensor> dys, Backward pass) {
+      return List.of(Optional.of(dys.get(0)));
+    }
   }
 
   private static void requireOneGraph(

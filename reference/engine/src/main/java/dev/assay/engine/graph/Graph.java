@@ -2,6 +2,7 @@ package dev.assay.engine.graph;
 
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Deferral;
 import dev.assay.engine.op.TensorType;
@@ -11,10 +12,13 @@ import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,9 +34,17 @@ public final class Graph implements Deferral {
   private final Names names = new Names();
   private final List<Variable> variables = new ArrayList<>();
   private OptionalLong randomSeed = OptionalLong.empty();
+  private final Region top = Region.top();
 
-  /** What the nodes that a thread makes run after. */
-  private final ThreadLocal<Optional<Operation>> scope = ThreadLocal.withInitial(Optional::empty);
+  /**
+   * Where the nodes go that a thread makes.
+   *
+   * @param gate what they run after
+   */
+  private record Scope(Region region, Optional<Operation> gate) {}
+
+  private final ThreadLocal<Scope> scope =
+      ThreadLocal.withInitial(() -> new Scope(top, Optional.empty()));
 
   /** An empty graph. */
   public Graph() {}
@@ -51,6 +63,14 @@ public final class Graph implements Deferral {
   public Symbol placeholder(String name, DType dtype, Shape shape) {
     TensorType type = new TensorType(dtype, shape);
     ValueException.requireGiven(name, "graph: name of a placeholder");
+    if (inBody()) {
+      throw new ValueException(
+          "graph: placeholder "
+              + name
+              + " is made inside the body "
+              + region().name()
+              + "; make it outside and use it inside, a body takes its values from around it");
+    }
     return add(name, new Work.Placeholder(), List.of(), List.of(type)).output(0);
   }
 
@@ -99,8 +119,9 @@ public final class Graph implements Deferral {
       unique = names.unique(ValueException.requireGiven(name, "graph: name of a variable"));
     }
     ValueException.requireGiven(initial, "graph: initial value of variable " + unique);
-    Optional<Operation> outer = scope.get();
-    scope.set(Optional.empty()); // a variable may be used outside the scope in which it was made
+    Scope outer = scope.get();
+    // a variable may be used outside the scope and the body in which it was made
+    scope.set(new Scope(top, Optional.empty()));
     try {
       Variable variable = new Variable(this, unique, initial, trainable);
       synchronized (this) {
@@ -131,10 +152,10 @@ public final class Graph implements Deferral {
   public Operation group(String name, Operation... members) {
     List<Operation> controls = new ArrayList<>();
     for (Operation member : ValueException.requireGiven(members, "graph: members of " + name)) {
-      own(ValueException.requireGiven(member, "graph: a member of " + name));
+      requireVisible(ValueException.requireGiven(member, "graph: a member of " + name));
       controls.add(member);
     }
-    scope.get().ifPresent(controls::add);
+    scope.get().gate().ifPresent(controls::add);
     return add(name, new Work.Group(), List.of(), controls, List.of());
   }
 
@@ -163,14 +184,14 @@ public final class Graph implements Deferral {
 
   /** Nodes made while it is open run after its dependencies. */
   public final class ControlScope implements AutoCloseable {
-    private final Optional<Operation> outer = scope.get();
+    private final Scope outer = scope.get();
 
     /**
      * @param gate runs after the dependencies and after those of the outer scope, so that a node
      *     needs one control input whatever their number
      */
     private ControlScope(Operation gate) {
-      scope.set(Optional.of(gate));
+      scope.set(new Scope(outer.region(), Optional.of(gate)));
     }
 
     @Override
@@ -179,9 +200,62 @@ public final class Graph implements Deferral {
     }
   }
 
-  /** Whether this thread is inside a scope of control dependencies. */
-  boolean hasControlScope() {
-    return scope.get().isPresent();
+  /** Whether a variable is read here anew: after some dependencies, or whenever a body runs. */
+  boolean readsAnew() {
+    return scope.get().gate().isPresent() || inBody();
+  }
+
+  /** The region of the nodes that belong to no body. */
+  Region top() {
+    return top;
+  }
+
+  /** The region in which this thread makes nodes. */
+  Region region() {
+    return scope.get().region();
+  }
+
+  /** Whether this thread is making nodes of a body, such as a branch or an iteration. */
+  public boolean inBody() {
+    return !region().isTop();
+  }
+
+  /** What {@code make} gives, which makes nodes in a new body. */
+  <T> T inBody(String name, List<Region> viewed, Function<Region, T> make) {
+    Scope outer = scope.get();
+    String unique;
+    synchronized (this) {
+      unique = names.unique(outer.region().qualified(name));
+    }
+    Region region = outer.region().body(unique, viewed);
+    scope.set(new Scope(region, Optional.empty()));
+    try {
+      return Dispatch.deferring(this, () -> make.apply(region));
+    } finally {
+      scope.set(outer);
+    }
+  }
+
+  @Override
+  public Tensor lift(Tensor t) {
+    return t instanceof Symbol ? t : constant(t);
+  }
+
+  /** Adds a node that runs bodies; to its inputs come what those capture. */
+  Operation add(String name, ControlFlow flow, List<Tensor> inputs, List<TensorType> types) {
+    List<Tensor> all = new ArrayList<>(inputs);
+    Set<Operation> controls = new LinkedHashSet<>();
+    scope.get().gate().ifPresent(controls::add);
+    Set<Tensor> captures = new LinkedHashSet<>();
+    for (GraphFunction f : flow.functions()) {
+      captures.addAll(f.captures());
+      controls.addAll(f.controls());
+    }
+    all.addAll(captures);
+    Work work = new Work.Control(flow, inputs.size());
+    Operation op = add(name, work, all, List.copyOf(controls), types);
+    flow.functions().forEach(f -> f.region().owner(op));
+    return op;
   }
 
   /** All nodes, in the order in which they were made. */
@@ -234,7 +308,7 @@ public final class Graph implements Deferral {
   }
 
   Operation add(String name, Work work, List<Tensor> inputs, List<TensorType> types) {
-    return add(name, work, inputs, scope.get().map(List::of).orElse(List.of()), types);
+    return add(name, work, inputs, scope.get().gate().map(List::of).orElse(List.of()), types);
   }
 
   private Operation add(
@@ -245,15 +319,17 @@ public final class Graph implements Deferral {
       List<TensorType> types) {
     for (Tensor t : inputs) {
       if (t instanceof Symbol symbol) {
-        own(symbol.operation());
+        requireVisible(symbol);
       }
     }
+    Region region = region();
     Optional<String> device = Devices.scope();
     synchronized (this) {
-      String unique = names.unique(name);
-      Operation op =
-          new Operation(this, operations.size(), unique, work, inputs, controls, device, types);
+      String unique = names.unique(region.qualified(name));
+      Operation.Place place = new Operation.Place(this, region, operations.size(), unique, device);
+      Operation op = new Operation(place, work, inputs, controls, types);
       operations.add(op);
+      region.add(op);
       byName.put(unique, op);
       return op;
     }
@@ -267,6 +343,36 @@ public final class Graph implements Deferral {
           "graph: node "
               + operation.name()
               + " belongs to another graph than the one it is used in");
+    }
+  }
+
+  /** Checks that a node that is made here may read {@code symbol}. */
+  void requireVisible(Symbol symbol) {
+    requireVisible(symbol.operation());
+  }
+
+  private void requireVisible(Operation operation) {
+    own(operation);
+    if (!region().sees(operation.region())) {
+      throw new ValueException(
+          "graph: node "
+              + operation.name()
+              + " belongs to the body "
+              + operation.region().name()
+              + " and is used outside of it; a body gives its values as results");
+    }
+  }
+
+  /** Checks that {@code operation} is a node of this graph that a run can be asked for. */
+  void requireTop(Operation operation) {
+    own(operation);
+    if (!operation.region().isTop()) {
+      throw new ValueException(
+          "graph: node "
+              + operation.name()
+              + " belongs to the body "
+              + operation.region().name()
+              + ": it can be neither fetched nor fed");
     }
   }
 

@@ -10,31 +10,25 @@ import java.util.Optional;
 
 /** A node of a graph. Immutable; equal only to itself. */
 public final class Operation {
-  private final Graph graph;
-  private final int id;
-  private final String name;
+  /** Where it stands and what it is called. */
+  record Place(Graph graph, Region region, int id, String name, Optional<String> device) {}
+
+  private final Place place;
   private final Work work;
   private final List<Tensor> inputs;
   private final List<Operation> controlInputs;
-  private final Optional<String> device;
   private final List<Symbol> outputs;
 
   Operation(
-      Graph graph,
-      int id,
-      String name,
+      Place place,
       Work work,
       List<Tensor> inputs,
       List<Operation> controlInputs,
-      Optional<String> device,
       List<TensorType> types) {
-    this.graph = graph;
-    this.id = id;
-    this.name = name;
+    this.place = place;
     this.work = work;
     this.inputs = List.copyOf(inputs);
     this.controlInputs = List.copyOf(controlInputs);
-    this.device = device;
     List<Symbol> symbols = new ArrayList<>();
     for (TensorType type : types) {
       symbols.add(new Symbol(this, symbols.size(), type));
@@ -44,17 +38,17 @@ public final class Operation {
 
   /** The graph it is a node of. */
   public Graph graph() {
-    return graph;
+    return place.graph();
   }
 
   /** Its position in the graph: later nodes may depend on earlier ones, never the reverse. */
   public int id() {
-    return id;
+    return place.id();
   }
 
   /** Its name, unique in the graph. */
   public String name() {
-    return name;
+    return place.name();
   }
 
   /** The name of the operation it calls, or {@code placeholder}, {@code read_variable}, … */
@@ -74,7 +68,7 @@ public final class Operation {
 
   /** The device scope in which it was made, {@code /gpu:0}. */
   public Optional<String> device() {
-    return device;
+    return place.device();
   }
 
   /** Its results. */
@@ -86,7 +80,7 @@ public final class Operation {
   public Symbol output(int i) {
     if (i < 0 || i >= outputs.size()) {
       throw new ValueException(
-          "graph: node " + name + " has " + outputs.size() + " results, asked for number " + i);
+          "graph: node " + name() + " has " + outputs.size() + " results, asked for number " + i);
     }
     return outputs.get(i);
   }
@@ -101,13 +95,36 @@ public final class Operation {
     return work instanceof Work.Read read ? Optional.of(read.variable()) : Optional.empty();
   }
 
+  /** What it does if it runs bodies; empty for a node that runs none. */
+  public Optional<ControlFlow> controlFlow() {
+    return work instanceof Work.Control control ? Optional.of(control.flow()) : Optional.empty();
+  }
+
+  /** Whether it belongs to a body, such as a branch or an iteration. */
+  public boolean isInBody() {
+    return !region().isTop();
+  }
+
+  Region region() {
+    return place.region();
+  }
+
+  /** Whether running it may do something that its results do not show, or give something else. */
+  boolean isStateful() {
+    if (work instanceof Work.Control control) {
+      return control.flow().functions().stream().anyMatch(GraphFunction::isStateful);
+    }
+    return work instanceof Work.Write
+        || (work instanceof Work.Apply apply && apply.call().op().isStateful());
+  }
+
   Work work() {
     return work;
   }
 
   @Override
   public String toString() {
-    return name + " = " + type() + inputs.stream().map(Operation::brief).toList();
+    return name() + " = " + type() + inputs.stream().map(Operation::brief).toList();
   }
 
   private static String brief(Tensor t) {

@@ -1,27 +1,21 @@
 package dev.assay.engine.graph;
 
-import dev.assay.engine.AssayException;
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
-import dev.assay.engine.backend.Dispatch;
-import dev.assay.engine.op.Attributes;
-import dev.assay.engine.op.Call;
 import dev.assay.engine.op.SymbolicOperand;
-import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a graph and keeps the values of its variables. May be run from several threads; each run
@@ -37,6 +31,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * connects a value that was fed with a value that was fetched.
  */
 public final class Session implements AutoCloseable {
+  /** How many plans are kept: of a program that never stops asking for something new, the last. */
+  private static final int MAX_PLANS = 1024;
+
   /** What a plan was made for. */
   private record Key(
       List<Symbol> fetches, List<Operation> targets, Set<Symbol> fed, Optional<Backend> backend) {}
@@ -47,22 +44,28 @@ public final class Session implements AutoCloseable {
   /** The values of constant nodes, on one backend. */
   private static final class Folded {
     private final Set<Operation> done = new HashSet<>();
-    private final Map<Symbol, Tensor> values = new HashMap<>();
+    private final Frame frame = Frame.top();
   }
 
-  /** The value of a variable; its monitor makes updates atomic. */
-  private static final class Cell {
-    private Optional<Tensor> value = Optional.empty();
+  /** The plans that were used last. */
+  private static final class Plans extends LinkedHashMap<Key, Prepared> {
+    private static final long serialVersionUID = 1;
+
+    Plans() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Key, Prepared> eldest) {
+      return size() > MAX_PLANS;
+    }
   }
 
   private final Graph graph;
-  private final Map<Variable, Cell> cells = new ConcurrentHashMap<>();
-  private final Map<Key, Prepared> plans = new ConcurrentHashMap<>();
+  private final Cells cells = new Cells();
+  private final Run run = new Run(cells, new ConcurrentHashMap<>());
+  private final Map<Key, Prepared> plans = new Plans();
   private final Map<Optional<Backend>, Folded> folded = new HashMap<>();
-
-  /** Of every node that draws random numbers, how many blocks of its stream it has reserved. */
-  private final Map<Operation, AtomicLong> streams = new ConcurrentHashMap<>();
-
   private volatile boolean closed;
 
   /** A session in which no variable is initialised. */
@@ -135,23 +138,18 @@ public final class Session implements AutoCloseable {
     for (Tensor fetch : fetches) {
       ValueException.requireGiven(fetch, "graph: a fetch");
       if (fetch instanceof Symbol symbol) {
-        graph.own(symbol.operation());
+        graph.requireTop(symbol.operation());
         wanted.add(symbol);
       }
     }
-    targets.forEach(graph::own);
-    Map<Symbol, Tensor> values = fed(feeds);
+    targets.forEach(graph::requireTop);
+    Frame frame = Frame.top();
+    Map<Symbol, Tensor> values = frame.values();
+    values.putAll(fed(feeds));
     Prepared prepared = prepare(List.copyOf(wanted), targets, Set.copyOf(values.keySet()));
     values.putAll(prepared.constants());
-    for (Plan.Step step : prepared.plan().steps()) {
-      execute(step.operation(), values);
-      step.dead().forEach(values::remove);
-    }
-    List<Tensor> results = new ArrayList<>();
-    for (Tensor fetch : fetches) {
-      results.add(valueOf(fetch, values));
-    }
-    return List.copyOf(results);
+    run.steps(prepared.plan().steps(), frame);
+    return List.copyOf(frame.valuesOf(fetches));
   }
 
   private Map<Symbol, Tensor> fed(Map<? extends Tensor, ? extends Tensor> feeds) {
@@ -159,7 +157,7 @@ public final class Session implements AutoCloseable {
     feeds.forEach(
         (key, value) -> {
           Symbol symbol = Symbol.of(key);
-          graph.own(symbol.operation());
+          graph.requireTop(symbol.operation());
           if (value == null || value instanceof SymbolicOperand) {
             throw new ValueException(
                 "graph: " + symbol.name() + " must be fed a tensor with a value, got " + value);
@@ -184,13 +182,17 @@ public final class Session implements AutoCloseable {
 
   private Prepared prepare(List<Symbol> fetches, List<Operation> targets, Set<Symbol> fed) {
     Key key = new Key(fetches, List.copyOf(targets), fed, Devices.strict());
-    Prepared known = plans.get(key);
-    if (known != null) {
-      return known;
+    synchronized (plans) {
+      Prepared known = plans.get(key);
+      if (known != null) {
+        return known;
+      }
     }
     Plan plan = Plan.of(graph, fetches, targets, fed);
     Prepared prepared = new Prepared(plan, fold(plan, key.backend()));
-    plans.put(key, prepared);
+    synchronized (plans) {
+      plans.put(key, prepared);
+    }
     return prepared;
   }
 
@@ -198,117 +200,35 @@ public final class Session implements AutoCloseable {
   private Map<Symbol, Tensor> fold(Plan plan, Optional<Backend> backend) {
     synchronized (folded) {
       Folded known = folded.computeIfAbsent(backend, b -> new Folded());
-      for (Operation op : plan.constant()) {
-        if (!known.done.contains(op)) {
-          execute(op, known.values);
-          known.done.add(op);
+      for (Plan.Step step : plan.constant()) {
+        if (!known.done.contains(step.operation())) {
+          run.step(step, known.frame);
+          known.done.add(step.operation());
         }
       }
       Map<Symbol, Tensor> kept = new HashMap<>();
-      plan.kept().forEach(s -> kept.put(s, known.values.get(s)));
+      plan.kept().forEach(s -> kept.put(s, known.frame.valueOf(s)));
       return kept;
-    }
-  }
-
-  /** Runs one node and adds its results to {@code values}, unless they were fed. */
-  private void execute(Operation op, Map<Symbol, Tensor> values) {
-    List<Tensor> results;
-    try {
-      results = Devices.at(op.device(), () -> results(op, values));
-    } catch (AssayException e) {
-      e.addSuppressed(new ValueException("graph: at node " + op.name()));
-      throw e;
-    }
-    for (int i = 0; i < results.size(); i++) {
-      values.putIfAbsent(op.output(i), results.get(i));
-    }
-  }
-
-  private List<Tensor> results(Operation op, Map<Symbol, Tensor> values) {
-    Work work = op.work();
-    if (work instanceof Work.Apply apply) {
-      Call call = apply.call();
-      List<Tensor> inputs = op.inputs().stream().map(t -> valueOf(t, values)).toList();
-      return Dispatch.call(call.op(), streamed(op, call, inputs), inputs);
-    } else if (work instanceof Work.Constant constant) {
-      return List.of(constant.value());
-    } else if (work instanceof Work.Read read) {
-      return List.of(valueOf(read.variable()));
-    } else if (work instanceof Work.ReadOrInitial read) {
-      return List.of(current(read.variable()).orElseGet(() -> valueOf(op.inputs().get(0), values)));
-    } else if (work instanceof Work.Write write) {
-      return List.of(update(write, valueOf(op.inputs().get(0), values)));
-    }
-    return List.of(); // a group has no results; a plan has no placeholders
-  }
-
-  /**
-   * The attributes of a call; a node that draws random numbers goes on where its last run ended.
-   */
-  private Attributes streamed(Operation op, Call call, List<Tensor> inputs) {
-    if (call.op().draws().isEmpty()) {
-      return call.attrs();
-    }
-    long blocks = call.op().draws().get().applyAsLong(Call.of(call.op(), inputs, call.attrs()));
-    long drawn = streams.computeIfAbsent(op, o -> new AtomicLong()).getAndAdd(blocks);
-    return call.attrs().and("skip", call.attrs().integer("skip") + drawn);
-  }
-
-  private static Tensor valueOf(Tensor t, Map<Symbol, Tensor> values) {
-    return t instanceof Symbol symbol ? values.get(symbol) : t;
-  }
-
-  private Tensor update(Work.Write write, Tensor operand) {
-    Variable variable = write.variable();
-    variable.check(operand);
-    Cell cell = cells.computeIfAbsent(variable, v -> new Cell());
-    synchronized (cell) {
-      Tensor value =
-          switch (write.update()) {
-            case ASSIGN -> operand;
-            case ADD -> Maths.add(valueOf(variable), operand);
-            case SUBTRACT -> Maths.subtract(valueOf(variable), operand);
-          };
-      variable.check(value);
-      cell.value = Optional.of(value);
-      return value;
-    }
-  }
-
-  private Optional<Tensor> current(Variable variable) {
-    Cell cell = cells.computeIfAbsent(variable, v -> new Cell());
-    synchronized (cell) {
-      return cell.value;
     }
   }
 
   /** Whether the variable has a value in this session. */
   public boolean isInitialized(Variable variable) {
     graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
-    return current(variable).isPresent();
+    return cells.find(variable).isPresent();
   }
 
   /** The value of a variable in this session. */
   public Tensor valueOf(Variable variable) {
     graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
-    return current(variable)
-        .orElseThrow(
-            () ->
-                new ValueException(
-                    "graph: variable "
-                        + variable.name()
-                        + " is not initialized in this session; run its initializer or"
-                        + " variablesInitializer() first"));
+    return cells.get(variable);
   }
 
   /** Gives a variable a value in this session, in place of its initializer or of a restored one. */
   public void load(Variable variable, Tensor value) {
     graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     variable.checkValue(value);
-    Cell cell = cells.computeIfAbsent(variable, v -> new Cell());
-    synchronized (cell) {
-      cell.value = Optional.of(value);
-    }
+    cells.set(variable, value);
   }
 
   /** Forgets all values. */
@@ -316,8 +236,10 @@ public final class Session implements AutoCloseable {
   public void close() {
     closed = true;
     cells.clear();
-    streams.clear();
-    plans.clear();
+    run.streams().clear();
+    synchronized (plans) {
+      plans.clear();
+    }
     synchronized (folded) {
       folded.clear();
     }

@@ -97,10 +97,19 @@ public final class Variable {
 
   /**
    * Its value. The same symbol at every call, read before all writes of a run but its initializer;
-   * inside a {@link Graph#controlDependencies} scope a read of its own, after those dependencies.
+   * inside a {@link Graph#controlDependencies} scope a read of its own, after those dependencies,
+   * and inside a body of control flow one of its own, whenever the body runs.
    */
   public Symbol read() {
-    return graph.hasControlScope() ? newRead() : read;
+    return graph.readsAnew() ? newRead() : read;
+  }
+
+  /**
+   * The symbol that {@link #read} gives outside of all scopes and bodies. A gradient by it is by
+   * all reads inside bodies, too.
+   */
+  public Symbol sharedRead() {
+    return read;
   }
 
   private Symbol newRead() {

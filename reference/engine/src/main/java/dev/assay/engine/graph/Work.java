@@ -67,4 +67,24 @@ sealed interface Work {
       return "group";
     }
   }
+
+  /** Has the value that the node which runs its body gives it. */
+  record Parameter() implements Work {
+    @Override
+    public String type() {
+      return "parameter";
+    }
+  }
+
+  /**
+   * Runs bodies.
+   *
+   * @param arguments how many inputs there are apart from what the bodies capture
+   */
+  record Control(ControlFlow flow, int arguments) implements Work {
+    @Override
+    public String type() {
+      return flow.type();
+    }
+  }
 }

@@ -6,6 +6,8 @@ import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.Tensor;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,14 @@ import java.util.stream.Collectors;
  * @param kind what it restricts: decides the error's type and which values the message shows
  * @param text the condition, in the names of the signature
  * @param holds true where the condition holds or, for unknown dimensions, may still hold
+ * @param given what the message says of the arguments, if not what suits the kind
  */
-public record Constraint(String id, Kind kind, String text, Predicate<Operands> holds) {
+public record Constraint(
+    String id,
+    Kind kind,
+    String text,
+    Predicate<Operands> holds,
+    Optional<Function<Operands, String>> given) {
   /** What a constraint restricts. */
   public enum Kind {
     /** Element types. */
@@ -42,7 +50,14 @@ public record Constraint(String id, Kind kind, String text, Predicate<Operands> 
   }
 
   private AssayException violation(Operands o) {
-    String message = o.op().name() + " (" + id + "): " + text + ", got " + got(o);
+    String message =
+        o.op().name()
+            + " ("
+            + id
+            + "): "
+            + text
+            + ", got "
+            + given.map(g -> g.apply(o)).orElseGet(() -> got(o));
     return switch (kind) {
       case DTYPE -> new DTypeException(id, message);
       case SHAPE -> new ShapeException(id, message);

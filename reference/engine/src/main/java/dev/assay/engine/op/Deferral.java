@@ -9,6 +9,9 @@ public interface Deferral {
   /** Notes the call down and returns its results, symbolic. */
   List<Tensor> defer(Call call);
 
+  /** The tensor as a symbol that calls noted down here can have for an argument. */
+  Tensor lift(Tensor t);
+
   /** The seed that random operations noted down here have in common, if one was set. */
   OptionalLong randomSeed();
 

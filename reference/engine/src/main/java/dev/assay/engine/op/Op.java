@@ -34,6 +34,7 @@ public final class Op {
   private final List<Slope> slopes;
   private final List<HardPoint> hardPoints;
   private final Optional<ToLongFunction<Call>> draws;
+  private final boolean stateful;
 
   private Op(Builder b) {
     name = b.name;
@@ -49,6 +50,7 @@ public final class Op {
     slopes = List.copyOf(b.slopes);
     hardPoints = List.copyOf(b.hardPoints);
     draws = b.draws;
+    stateful = b.stateful || b.draws.isPresent();
   }
 
   /** Begins the definition of the operation called {@code name}, TensorFlow's API name. */
@@ -146,6 +148,11 @@ public final class Op {
     return draws;
   }
 
+  /** Whether a call does something beside its results, or gives others each time it runs. */
+  public boolean isStateful() {
+    return stateful;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -176,6 +183,7 @@ public final class Op {
     private final List<Slope> slopes = new ArrayList<>();
     private final List<HardPoint> hardPoints = new ArrayList<>();
     private Optional<ToLongFunction<Call>> draws = Optional.empty();
+    private boolean stateful;
 
     private Builder(String name) {
       this.name = name;
@@ -206,6 +214,12 @@ public final class Op {
     /** A list of one or more tensors, the only input; all have one element type. */
     public Builder inputList(String input, Set<DType> dtypes, String doc) {
       return add(new InputSpec(input, dtypes, InputSpec.Arity.LIST, doc));
+    }
+
+    /** A list of one or more tensors of any types, the only input. */
+    public Builder mixedInputList(String input, String doc) {
+      inputs.add(new InputSpec(input, Set.of(DType.values()), InputSpec.Arity.LIST, doc));
+      return this;
     }
 
     private Builder add(InputSpec spec) {
@@ -278,7 +292,25 @@ public final class Op {
 
     /** The next numbered constraint. */
     public Builder require(Constraint.Kind kind, String text, Predicate<Operands> holds) {
-      constraints.add(new Constraint("C" + (constraints.size() + 1), kind, text, holds));
+      return require(kind, text, holds, Optional.empty());
+    }
+
+    /** The next numbered constraint, whose message says {@code given} of the arguments. */
+    public Builder require(
+        Constraint.Kind kind,
+        String text,
+        Predicate<Operands> holds,
+        Function<Operands, String> given) {
+      return require(kind, text, holds, Optional.of(given));
+    }
+
+    private Builder require(
+        Constraint.Kind kind,
+        String text,
+        Predicate<Operands> holds,
+        Optional<Function<Operands, String>> given) {
+      String id = "C" + (constraints.size() + 1);
+      constraints.add(new Constraint(id, kind, text, holds, given));
       return this;
     }
 
@@ -344,6 +376,12 @@ public final class Op {
     /** How many blocks of its random stream a call reserves; see {@link Op#draws()}. */
     public Builder draws(ToLongFunction<Call> blocks) {
       draws = Optional.of(blocks);
+      return this;
+    }
+
+    /** A call does something beside its results, or gives others each time it runs. */
+    public Builder stateful() {
+      stateful = true;
       return this;
     }
 

@@ -219,4 +219,13 @@ public class Tensor {
   public String toString() {
     return TensorFormat.format(this);
   }
+
+  /**
+   * The elements as NumPy prints them, of each dimension only the first and the last {@code edge}.
+   *
+   * @param edge negative for all
+   */
+  public final String summary(int edge) {
+    return TensorFormat.summary(this, Math.min(edge, Shape.MAX_ELEMENTS / 4));
+  }
 }

@@ -13,23 +13,36 @@ final class TensorFormat {
   private static final int EDGE = 3;
   private static final String DOTS = "...";
 
+  private final int edge;
   private final Shape shape;
   private final int[] strides;
   private final boolean summary;
   private final IntFunction<String> cell;
 
-  private TensorFormat(Tensor tensor) {
+  private TensorFormat(Tensor tensor, int above, int edge) {
+    this.edge = edge;
     this.shape = tensor.shape();
     this.strides = Index.strides(shape);
-    this.summary = tensor.size() > SUMMARY_ABOVE;
+    this.summary = tensor.size() > above;
     this.cell = cells(tensor.host(), shown());
   }
 
   static String format(Tensor tensor) {
+    return format(tensor, SUMMARY_ABOVE, EDGE);
+  }
+
+  /** Only the first and last {@code edge} of each dimension; all if it is negative. */
+  static String summary(Tensor tensor, int edge) {
+    return format(tensor, edge < 0 ? Integer.MAX_VALUE : 0, edge);
+  }
+
+  private static String format(Tensor tensor, int above, int edge) {
     if (tensor.rank() == 0) {
       return scalar(tensor.host());
     }
-    return tensor.size() == 0 ? "[]" : new TensorFormat(tensor).level(0, 0, " ", LINE_WIDTH);
+    return tensor.size() == 0
+        ? "[]"
+        : new TensorFormat(tensor, above, edge).level(0, 0, " ", LINE_WIDTH);
   }
 
   private static String scalar(HostStorage host) {
@@ -142,11 +155,11 @@ final class TensorFormat {
     for (int d = 0; d < shape.rank(); d++) {
       int n = shape.dim(d);
       boolean cut = isCut(n);
-      int keep = cut ? 2 * EDGE : n;
+      int keep = cut ? 2 * edge : n;
       int[] next = new int[at.length * keep];
       for (int i = 0; i < next.length; i++) {
         int k = i % keep;
-        next[i] = at[i / keep] + strides[d] * (cut && k >= EDGE ? n - 2 * EDGE + k : k);
+        next[i] = at[i / keep] + strides[d] * (cut && k >= edge ? n - 2 * edge + k : k);
       }
       at = next;
     }
@@ -154,7 +167,7 @@ final class TensorFormat {
   }
 
   private boolean isCut(int n) {
-    return summary && n > 2 * EDGE;
+    return summary && n > 2L * edge;
   }
 
   /**
@@ -175,7 +188,7 @@ final class TensorFormat {
     StringBuilder done = new StringBuilder();
     StringBuilder line = new StringBuilder(indent);
     for (int i = 0; i < n; i++) {
-      boolean skip = isCut(n) && i == EDGE;
+      boolean skip = isCut(n) && i == edge;
       String word = skip ? DOTS : cell.apply(base + i * strides[axis]);
       if (line.length() + word.length() > width - 1 && line.length() > indent.length()) {
         done.append(line.toString().stripTrailing()).append('\n');
@@ -186,7 +199,7 @@ final class TensorFormat {
       if (i < n - 1) {
         line.append(' ');
       }
-      i = skip ? n - EDGE - 1 : i;
+      i = skip ? n - edge - 1 : i;
     }
     return "[" + done.append(line).substring(indent.length()) + "]";
   }
@@ -197,11 +210,11 @@ final class TensorFormat {
     String gap = "\n".repeat(shape.rank() - axis - 1);
     StringBuilder s = new StringBuilder("[");
     for (int i = 0; i < n; i++) {
-      boolean skip = isCut(n) && i == EDGE;
+      boolean skip = isCut(n) && i == edge;
       s.append(i > 0 ? indent : "");
       s.append(skip ? DOTS : level(axis + 1, base + i * strides[axis], indent + " ", width - 1));
       s.append(i < n - 1 ? gap : "");
-      i = skip ? n - EDGE - 1 : i;
+      i = skip ? n - edge - 1 : i;
     }
     return s.append("]").toString();
   }
