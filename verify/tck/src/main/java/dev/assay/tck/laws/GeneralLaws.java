@@ -67,14 +67,16 @@ final class GeneralLaws {
     Tensor x = kase.inputs().get(i);
     List<Term> atZero = run(c, kase, i, Tensor.zeros(x.dtype(), x.shape()));
     for (Term y : atZero) {
-      if (!y.value().dtype().isFloating() || !isZero(y.value())) {
+      if (y.value().dtype().isFloating() && !isZero(y.value())) {
         return; // affine, with a constant part
       }
     }
     List<Term> once = run(c, kase, i, x);
     List<Term> often = run(c, kase, i, c.scaled(c.of(x), k).value());
     for (int j = 0; j < once.size(); j++) {
-      c.same(often.get(j), c.scaled(once.get(j), k));
+      // integers among the results say which elements were taken: no multiple of anything
+      boolean linear = once.get(j).value().dtype().isFloating();
+      c.same(often.get(j), linear ? c.scaled(once.get(j), k) : once.get(j));
     }
   }
 

@@ -26,6 +26,7 @@ public final class Laws {
                 LossLaws.all(),
                 PoolLaws.all(),
                 ConvLaws.all(),
+                RandomLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))

@@ -32,6 +32,7 @@ public final class MutantCatalogue {
     c.wrongDerivatives();
     c.mutants.addAll(ConventionBugs.all());
     c.mutants.addAll(StringBugs.all());
+    c.mutants.addAll(RandomBugs.all());
     c.mutants.addAll(PoolBugs.all());
     c.mutants.addAll(ConvBugs.all());
     c.mutants.addAll(DecompositionBugs.all());
