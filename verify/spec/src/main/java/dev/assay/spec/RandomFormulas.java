@@ -18,10 +18,14 @@ final class RandomFormulas {
           Spec.of("truncated_normal", RandomFormulas::truncated),
           Spec.of("stateless_random_gamma", RandomFormulas::statelessGamma),
           Spec.of("random_gamma", RandomFormulas::gamma),
+          Spec.of("random_gamma_grad", RandomFormulas::gammaGradient),
           Spec.many("stateless_shuffle", RandomFormulas::statelessShuffle).affineIn(0),
           Spec.many("random_shuffle", RandomFormulas::shuffle).affineIn(0),
           Spec.many("stateless_random_crop", RandomFormulas::statelessCrop).affineIn(0),
           Spec.many("random_crop", RandomFormulas::crop).affineIn(0));
+
+  /** At x = 1 the rest of the fraction is below e^(−4√200). */
+  private static final int FRACTIONS = 200;
 
   private RandomFormulas() {}
 
@@ -150,6 +154,53 @@ final class RandomFormulas {
     uniforms.add(words.wideUniform(2L * block));
     uniforms.add(words.wideUniform(2L * block + 1));
     return block + 1;
+  }
+
+  private static <T extends RealFieldElement<T>> SpecTensor<T> gammaGradient(SpecCall<T> c) {
+    return c.in(0).zip(c.in(1), (a, x) -> gammaGradient(c.k(), a, x));
+  }
+
+  /**
+   * {@code −(x/α)·(S·(ln x − ψ(α + 1)) + dS/dα)} with {@code S = Σ xⁿ/((α + 1) … (α + n))}; above α
+   * and 1, where that cancels, {@code x·(F·(ln x − ψ(α)) + dF/dα)} with the continued fraction
+   * {@code F = 1/(x + 1 − α − (1 − α)/(x + 3 − α − 2(2 − α)/(x + 5 − α − …)))}.
+   */
+  private static <T extends RealFieldElement<T>> T gammaGradient(Arithmetic<T> k, T alpha, T x) {
+    if (!(alpha.getReal() > 0) || !(x.getReal() >= 0)) {
+      return k.of(Double.NaN);
+    }
+    if (k.less(k.of(1), x) && k.less(alpha, x)) {
+      return gammaGradientByFraction(k, alpha, x);
+    }
+    T term = k.of(1);
+    T harmonic = k.of(0);
+    T sum = k.of(1);
+    T slope = k.of(0);
+    for (int n = 1; n < 60 || term.getReal() > 1e-60 * sum.getReal(); n++) {
+      T next = alpha.add(n);
+      term = term.multiply(x).divide(next);
+      harmonic = harmonic.add(next.reciprocal());
+      sum = sum.add(term);
+      slope = slope.subtract(term.multiply(harmonic));
+    }
+    T score = x.log().subtract(SpecialSpecs.digamma(k, alpha.add(1)));
+    return x.divide(alpha).negate().multiply(sum.multiply(score).add(slope));
+  }
+
+  private static <T extends RealFieldElement<T>> T gammaGradientByFraction(
+      Arithmetic<T> k, T alpha, T x) {
+    T below = x.subtract(alpha).add(2 * FRACTIONS + 1);
+    T belowSlope = k.of(-1);
+    for (int n = FRACTIONS; n > 0; n--) {
+      T top = alpha.subtract(n).multiply(n);
+      // d(top/below) = (n − (top/below)·dbelow)/below
+      T part = top.divide(below);
+      T partSlope = k.of(n).subtract(part.multiply(belowSlope)).divide(below);
+      below = x.subtract(alpha).add(2 * n - 1).add(part);
+      belowSlope = partSlope.subtract(1);
+    }
+    T score = x.log().subtract(SpecialSpecs.digamma(k, alpha));
+    return x.divide(below).multiply(score.subtract(belowSlope.divide(below)));
   }
 
   private static <T extends RealFieldElement<T>> List<SpecTensor<T>> statelessShuffle(

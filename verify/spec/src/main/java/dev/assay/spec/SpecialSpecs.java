@@ -130,7 +130,7 @@ final class SpecialSpecs {
   }
 
   /** {@code ψ(x) = ψ(z) − Σ 1/(x + i)} with z ≥ 50, and DLMF 5.11.2 for z. */
-  private static <T extends RealFieldElement<T>> T digamma(Arithmetic<T> k, T x) {
+  static <T extends RealFieldElement<T>> T digamma(Arithmetic<T> k, T x) {
     if (isPole(k, x)) {
       return k.of(Double.NaN);
     }

@@ -109,6 +109,8 @@ public final class RandomCases implements CaseFamily {
                         parameters(d, d.shape(0, 2), 0.3, 1, 4, 0.01, 1.5, 100)))
             .reject("C2", NEGATIVE, tensor())
             .reject("C3", SHAPE, Tensor.of(-1f)),
+        OpCases.of("random_gamma_grad", RandomCases::gammaGradient)
+            .reject("C4", NONE, tensor(2), tensor(3)),
         OpCases.of("stateless_random_poisson", RandomCases::statelessPoisson)
             .reject("C2", SHAPE, Tensor.of(1), tensor(3))
             .reject("C4", NEGATIVE, SEED, tensor())
@@ -258,6 +260,15 @@ public final class RandomCases implements CaseFamily {
     Tensor alpha = parameters(d, own, 0.3, 1, 4, 0.01, 1.5, 100);
     Shape full = d.flip() ? own : Shape.of(d.between(0, 3)).concat(own);
     return new Case("stateless_random_gamma", List.of(seed(d), alpha), shape(full));
+  }
+
+  private static Case gammaGradient(Draw d) {
+    Shape full = Shape.of(d.pick(2, 1, 3, 0), d.pick(1, 2, 3));
+    Shape part = d.broadcastable(full);
+    boolean swap = d.flip();
+    Tensor alpha = d.floats(swap ? part : full, Domain.POSITIVE);
+    Tensor sample = d.floats(swap ? full : part, Domain.POSITIVE);
+    return new Case("random_gamma_grad", List.of(alpha, sample), NONE);
   }
 
   private static String countType(Draw d) {

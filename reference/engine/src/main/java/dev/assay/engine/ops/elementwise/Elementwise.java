@@ -207,7 +207,8 @@ public final class Elementwise {
     return y;
   }
 
-  static double[] zipDoubles(Call c, DoubleBinaryOperator f) {
+  /** {@code f} of every pair of elements, broadcast. */
+  public static double[] zipDoubles(Call c, DoubleBinaryOperator f) {
     double[] x = c.in(0).host().doubles();
     double[] y = c.in(1).host().doubles();
     int[] xi = Index.broadcast(c.in(0).shape(), c.output().shape());

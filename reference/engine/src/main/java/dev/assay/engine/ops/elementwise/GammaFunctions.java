@@ -8,7 +8,7 @@ import org.apache.commons.math3.special.Gamma;
  * <p>Stirling's series where the argument is large, recurrences that cancel nothing where it is
  * not, reflection where it is negative. Poles give the infinity that both sides share, else NaN.
  */
-final class GammaFunctions {
+public final class GammaFunctions {
   /** {@code B₂, B₄, …}: DLMF 24.2. */
   private static final double[] BERNOULLI = {
     1.0 / 6,
@@ -76,7 +76,7 @@ final class GammaFunctions {
   }
 
   /** {@code ψ(x) = Γ'(x)/Γ(x)}; ∓Inf at ±0, NaN at the other poles. */
-  static double digamma(double x) {
+  public static double digamma(double x) {
     if (x == 0) {
       return -1 / x;
     }

@@ -76,9 +76,13 @@ public final class Random {
     return Dispatch.one(Normals.STATELESS_TRUNCATED, normals(shape, mean, stddev, dtype), seed);
   }
 
-  /** Gamma distributed; {@code shape} ends with that of {@code alpha}. */
+  /**
+   * Gamma distributed; {@code shape} ends with that of {@code alpha}. Differentiable by alpha,
+   * implicitly.
+   */
   public static Tensor statelessRandomGamma(Shape shape, Tensor seed, Tensor alpha) {
-    return Dispatch.one(GammaSamples.STATELESS, shaped(shape), seed, alpha);
+    Tensor sample = Dispatch.one(GammaSamples.STATELESS, shaped(shape), seed, alpha);
+    return GammaGradient.reparameterized(alpha, sample);
   }
 
   /** Counts of mean {@code lam}, which broadcasts to {@code shape}. */
@@ -159,14 +163,29 @@ public final class Random {
         Normals.SEEDED_TRUNCATED, normals(shape, mean, stddev, dtype), OptionalLong.of(seed));
   }
 
-  /** Gamma distributed, of shape {@code shape + alpha.shape}. */
+  /**
+   * Gamma distributed, of shape {@code shape + alpha.shape}. Differentiable by alpha, implicitly.
+   */
   public static Tensor randomGamma(Shape shape, Tensor alpha) {
-    return run(GammaSamples.SEEDED, shaped(shape), OptionalLong.empty(), alpha);
+    return gamma(shape, alpha, OptionalLong.empty());
   }
 
   /** As above, of the stream of {@code seed}. */
   public static Tensor randomGamma(Shape shape, Tensor alpha, long seed) {
-    return run(GammaSamples.SEEDED, shaped(shape), OptionalLong.of(seed), alpha);
+    return gamma(shape, alpha, OptionalLong.of(seed));
+  }
+
+  private static Tensor gamma(Shape shape, Tensor alpha, OptionalLong seed) {
+    Tensor sample = run(GammaSamples.SEEDED, shaped(shape), seed, alpha);
+    return GammaGradient.reparameterized(alpha, sample);
+  }
+
+  /**
+   * How a gamma distributed {@code sample} moves with its parameter if its quantile is held, the
+   * derivative of {@link #randomGamma} and {@link #statelessRandomGamma}.
+   */
+  public static Tensor randomGammaGrad(Tensor alpha, Tensor sample) {
+    return Dispatch.one(GammaGradient.OP, alpha, sample);
   }
 
   /** Counts of mean {@code lam}, of shape {@code shape + lam.shape}. */

@@ -18,6 +18,7 @@ public final class RandomFamily implements OpFamily {
             Uniforms.ROWS,
             Normals.ROWS,
             GammaSamples.ROWS,
+            List.of(GammaGradient.OP),
             PoissonSamples.ROWS,
             Categorical.ROWS,
             Shuffle.ROWS,
