@@ -24,8 +24,8 @@ final class RandomFormulas {
           Spec.many("stateless_random_crop", RandomFormulas::statelessCrop).affineIn(0),
           Spec.many("random_crop", RandomFormulas::crop).affineIn(0));
 
-  /** At x = 1 the rest of the fraction is below e^(−4√200). */
-  private static final int FRACTIONS = 200;
+  /** At x = 1 the rest of the fraction is below e^(−4√100). */
+  private static final int FRACTIONS = 100;
 
   private RandomFormulas() {}
 

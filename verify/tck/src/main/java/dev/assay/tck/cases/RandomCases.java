@@ -263,7 +263,7 @@ public final class RandomCases implements CaseFamily {
   }
 
   private static Case gammaGradient(Draw d) {
-    Shape full = Shape.of(d.pick(2, 1, 3, 0), d.pick(1, 2, 3));
+    Shape full = Shape.of(d.pick(2, 1, 0), d.pick(1, 2));
     Shape part = d.broadcastable(full);
     boolean swap = d.flip();
     Tensor alpha = d.floats(swap ? part : full, Domain.POSITIVE);
