@@ -42,7 +42,9 @@ final class ComplexSpecs {
     return z.im().atan2(z.re());
   }
 
-  /** {@code w + i·im/(2w)} with {@code w = √((|z| + re)/2)}; {@code re < 0}: the other way round. */
+  /**
+   * {@code w + i·im/(2w)} with {@code w = √((|z| + re)/2)}; {@code re < 0}: the other way round.
+   */
   static <T extends RealFieldElement<T>> Complex<T> sqrt(Arithmetic<T> k, Complex<T> z) {
     boolean left = k.less(z.re(), k.of(0));
     T w = z.abs().add(left ? z.re().negate() : z.re()).divide(k.of(2)).sqrt();

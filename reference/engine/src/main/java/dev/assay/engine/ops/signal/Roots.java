@@ -5,7 +5,7 @@ final class Roots {
   private Roots() {}
 
   /**
-   * {@code cos 2πk/n} and {@code sin 2πk/n} in {@code cos[at], sin[at]}, 0 ≤ k < n.
+   * {@code cos 2πk/n} and {@code sin 2πk/n} in {@code cos[at], sin[at]}, {@code 0 ≤ k < n}.
    *
    * <p>The angle is reduced to at most an eighth of a turn in integers, so that multiples of a
    * quarter turn are exact and roots that are mirror images have the same parts.
