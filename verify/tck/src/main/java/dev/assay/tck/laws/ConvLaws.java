@@ -162,7 +162,7 @@ final class ConvLaws {
         Law.of(
             "conv2d-outer-filter",
             "a filter uvᵀ is the column u, then the row v",
-            "conv2d outer reshape",
+            "conv2d outer reshape slice",
             c -> {
               Drawn d = draw(c, 2, 1, c.draw().pick(1, 2), "FULL");
               Term x = slice(c, d.x, 3, 0, 1);

@@ -88,9 +88,9 @@ final class SeparableConv2d {
     return Shape.of(1, 1, attrs(o).channels(middle), Shape.UNKNOWN);
   }
 
-  /** The attributes of the second convolution. */
+  /** The attributes of the second convolution; SAME, that an empty image may have one cell. */
   private static Attributes mixing(Attributes attrs) {
-    return Attributes.of("padding", "VALID").and("data_format", attrs.text("data_format"));
+    return Attributes.of("padding", "SAME").and("data_format", attrs.text("data_format"));
   }
 
   private static Tensor middle(Pullback p) {
