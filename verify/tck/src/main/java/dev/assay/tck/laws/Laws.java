@@ -27,6 +27,8 @@ public final class Laws {
                 PoolLaws.all(),
                 ConvLaws.all(),
                 RandomLaws.all(),
+                NormalizationLaws.all(),
+                RegularizationLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))
