@@ -48,6 +48,7 @@ final class GuidePage {
           "dev.assay.engine.graph.*",
           "dev.assay.engine.op.*",
           "dev.assay.engine.ops.array.*",
+          "dev.assay.engine.ops.control.*",
           "dev.assay.engine.ops.elementwise.*",
           "dev.assay.engine.ops.linalg.*",
           "dev.assay.engine.ops.nn.*",
