@@ -101,12 +101,10 @@ class EffectsTest {
     Variable v = g.variable("v", Tensor.of(1));
     Symbol write = v.assign(Tensor.of(5));
     Tensor y =
-        Control.withDependencies(
-            List.of(write), () -> Control.cond(p, () -> v.read(), () -> ONE));
+        Control.withDependencies(List.of(write), () -> Control.cond(p, () -> v.read(), () -> ONE));
     // a dependency inside a body on a node outside of it
     Tensor z =
-        Control.cond(
-            p, () -> Control.withDependencies(List.of(write), () -> v.read()), () -> ONE);
+        Control.cond(p, () -> Control.withDependencies(List.of(write), () -> v.read()), () -> ONE);
     for (Tensor t : List.of(y, z)) {
       try (Session s = new Session(g)) {
         s.run(g.variablesInitializer());
@@ -205,8 +203,7 @@ class EffectsTest {
     assertEquals(
         "i = 0\ni = 1\ni = 2\n[1.  2.5]\n",
         bytes.toString(StandardCharsets.UTF_8).replace("\r", ""));
-    Dispatch.one(
-        OpRegistry.get("print"), attrs.and("summarize", 1), Tensor.of(new int[4][4]));
+    Dispatch.one(OpRegistry.get("print"), attrs.and("summarize", 1), Tensor.of(new int[4][4]));
     assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("[[0 ... 0]"));
   }
 
@@ -243,8 +240,7 @@ class EffectsTest {
     try (Session s = new Session(g)) {
       for (int i = 0; i < 3000; i++) {
         Tensor y = Maths.add(x, Tensor.of((float) i));
-        assertArrayEquals(
-            new float[] {i + 1}, s.run(y, Map.of(x, Tensor.of(1f))).toFloats());
+        assertArrayEquals(new float[] {i + 1}, s.run(y, Map.of(x, Tensor.of(1f))).toFloats());
       }
     }
   }

@@ -56,7 +56,9 @@ class RandomProgramsTest {
                   v ->
                       List.of(
                           Maths.multiply(
-                              Maths.add(program(new SplittableRandom(left), with(seen, v), depth - 1), v.get(0)),
+                              Maths.add(
+                                  program(new SplittableRandom(left), with(seen, v), depth - 1),
+                                  v.get(0)),
                               Tensor.of(1.5)),
                           program(new SplittableRandom(right), with(seen, v), depth - 1)),
                   List.of(a, b),
@@ -85,7 +87,9 @@ class RandomProgramsTest {
                   b));
       default ->
           program(
-              random, with(seen, List.of(program(new SplittableRandom(left), seen, depth - 1))), depth - 1);
+              random,
+              with(seen, List.of(program(new SplittableRandom(left), seen, depth - 1))),
+              depth - 1);
     };
   }
 
