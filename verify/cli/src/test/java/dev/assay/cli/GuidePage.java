@@ -54,6 +54,7 @@ final class GuidePage {
           "dev.assay.engine.ops.nn.*",
           "dev.assay.engine.ops.random.Random",
           "dev.assay.engine.ops.reduce.*",
+          "dev.assay.engine.ops.signal.*",
           "dev.assay.engine.ops.window.*",
           "dev.assay.engine.tensor.*");
 

@@ -67,7 +67,11 @@ public final class SignalSpecs implements SpecFamily {
     return c.complex(0).to(z -> ComplexSpecs.angle(c.k(), z));
   }
 
-  /** {@code Σⱼ xⱼ·e^(sign·2πi·Σ_d j_d·k_d/n_d)} over the last axes. */
+  /**
+   * {@code Σⱼ xⱼ·e^(sign·2πi·Σ_d j_d·k_d/n_d)} over the last axes. Fast algorithms are stable in
+   * the norm only (Higham, theorem 24.2): what is added is 0 with the magnitude of all elements, so
+   * that the bound of every element is one of the norm.
+   */
   private static <T extends RealFieldElement<T>> SpecTensor<Complex<T>> sums(
       Arithmetic<T> k, SpecTensor<Complex<T>> x, int axes, int sign) {
     Shape shape = x.shape();
@@ -78,11 +82,13 @@ public final class SignalSpecs implements SpecFamily {
     for (int r = 0; r < n; r++) {
       roots.add(root(k, r, n, sign));
     }
+    SpecTensor<T> spread = spread(k, x, n);
     return SpecTensor.of(
         shape,
         i -> {
           int[] at = SpecTensor.index(last, i % n);
-          Complex<T> sum = new Complex<>(k.of(0), k.of(0));
+          T zero = spread.get(i / n).subtract(spread.get(i / n));
+          Complex<T> sum = new Complex<>(zero, zero);
           for (int j = 0; j < n; j++) {
             int[] from = SpecTensor.index(last, j);
             long turns = 0; // in parts of n
@@ -90,6 +96,20 @@ public final class SignalSpecs implements SpecFamily {
               turns += (long) from[d] * at[d] * (n / last.dim(d));
             }
             sum = sum.add(x.get(i - i % n + j).multiply(roots.get((int) (turns % n))));
+          }
+          return sum;
+        });
+  }
+
+  /** The sum of all parts of every n elements. */
+  private static <T extends RealFieldElement<T>> SpecTensor<T> spread(
+      Arithmetic<T> k, SpecTensor<Complex<T>> x, int n) {
+    return SpecTensor.of(
+        Shape.of(n == 0 ? 0 : x.size() / n),
+        block -> {
+          T sum = k.of(0);
+          for (int j = block * n; j < (block + 1) * n; j++) {
+            sum = sum.add(x.get(j).re()).add(x.get(j).im());
           }
           return sum;
         });

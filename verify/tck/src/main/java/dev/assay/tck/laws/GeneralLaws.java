@@ -56,7 +56,7 @@ final class GeneralLaws {
           Case kase = cases.draw(c.draw());
           int k = c.draw().between(1, 5);
           for (int i = 0; i < kase.inputs().size(); i++) {
-            if (spec.affine().contains(i) && kase.inputs().get(i).dtype().isFloating()) {
+            if (spec.affine().contains(i) && kase.inputs().get(i).dtype().isContinuous()) {
               scaled(c, kase, i, k);
             }
           }
@@ -67,7 +67,7 @@ final class GeneralLaws {
     Tensor x = kase.inputs().get(i);
     List<Term> atZero = run(c, kase, i, Tensor.zeros(x.dtype(), x.shape()));
     for (Term y : atZero) {
-      if (y.value().dtype().isFloating() && !isZero(y.value())) {
+      if (y.value().dtype().isContinuous() && !isZero(y.value())) {
         return; // affine, with a constant part
       }
     }

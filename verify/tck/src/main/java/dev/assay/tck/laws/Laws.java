@@ -29,6 +29,8 @@ public final class Laws {
                 RandomLaws.all(),
                 NormalizationLaws.all(),
                 RegularizationLaws.all(),
+                SignalLaws.all(),
+                ComplexLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))

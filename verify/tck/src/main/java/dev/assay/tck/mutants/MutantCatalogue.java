@@ -36,6 +36,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(PoolBugs.all());
     c.mutants.addAll(ConvBugs.all());
     c.mutants.addAll(DecompositionBugs.all());
+    c.mutants.addAll(SignalBugs.all());
     return List.copyOf(c.mutants);
   }
 

@@ -76,6 +76,43 @@ class EvaluatorTest {
     assertTrue(message.startsWith("shape: "), message);
   }
 
+  /** d/dz of z·w is conj w: (1 + i)(3 − 4i) = 7 − i. */
+  @Test
+  void complexNumbersArePairsEverywhere() {
+    assertEquals(
+        "{\"id\":null,\"outputs\":[{\"dtype\":\"complex64\",\"shape\":[1],\"data\":[[-5.0,10.0]]}],"
+            + "\"gradients\":{\"x\":{\"dtype\":\"complex64\",\"shape\":[1],\"data\":[[7.0,-1.0]]},"
+            + "\"y\":{\"dtype\":\"complex64\",\"shape\":[1],\"data\":[[3.0,-1.0]]}}}",
+        answer(
+            "{\"op\":\"multiply\",\"dtype\":\"complex64\",\"inputs\":{\"x\":[[1,2]],"
+                + "\"y\":[[3,4]]},\"cotangent\":[[1,1]]}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[[1,2],[3]] | fft: input input: element 1 is no complex64, got [3]",
+        "[[\"1\",2]] | fft: input input: element 0 is no complex64, got \"1\"",
+        "[[1,2]],\"x\":1 | fft: ",
+      })
+  void aBadComplexNumberIsAnError(String data, String message) {
+    JsonNode e =
+        error("{\"op\":\"fft\",\"dtype\":\"complex64\",\"inputs\":{\"input\":" + data + "}}");
+    assertTrue(e.get("message").textValue().startsWith(message), e::toString);
+  }
+
+  @Test
+  void aRealCotangentOfAComplexResultIsAnError() {
+    JsonNode e =
+        error(
+            "{\"op\":\"fft\",\"dtype\":\"complex64\",\"inputs\":{\"input\":[[1,2]]},"
+                + "\"cotangent\":{\"data\":[1]}}");
+    assertEquals(
+        "fft: cotangent: a complex number is a pair [real, imaginary]",
+        e.get("message").textValue());
+  }
+
   @Test
   void whatHasNoGradientByItsTypeAsksNoRule() {
     JsonNode a =
