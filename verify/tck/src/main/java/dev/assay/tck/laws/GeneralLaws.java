@@ -75,7 +75,7 @@ final class GeneralLaws {
     List<Term> often = run(c, kase, i, c.scaled(c.of(x), k).value());
     for (int j = 0; j < once.size(); j++) {
       // integers among the results say which elements were taken: no multiple of anything
-      boolean linear = once.get(j).value().dtype().isFloating();
+      boolean linear = once.get(j).value().dtype().isContinuous();
       c.same(often.get(j), linear ? c.scaled(once.get(j), k) : once.get(j));
     }
   }
