@@ -58,6 +58,12 @@ final class RandomLaws {
       laws.add(slice(op));
     }
     laws.add(goesOn());
+    for (String stateless : List.of("stateless_", "")) {
+      String uniform = stateless + "random_uniform";
+      laws.add(lattice(uniform));
+      laws.add(radius(stateless + "random_normal", uniform));
+      laws.add(untouched(stateless + "truncated_normal", stateless + "random_normal"));
+    }
     return laws;
   }
 
@@ -192,6 +198,54 @@ final class RandomLaws {
           Attributes box = Attributes.of("begin", List.of(4 * skip)).and("size", List.of(n));
           Term late = c.op("random_uniform", shaped(attrs, n).and("skip", skip));
           c.same(c.op("slice", box, all), late);
+        });
+  }
+
+  private static Law lattice(String op) {
+    return Law.of(
+        "lattice-" + op,
+        "2²³x is an integer, in float32",
+        op + " floor",
+        c -> {
+          Attributes attrs = shaped(seeds(c, op, Attributes.none()), 9);
+          Term x = c.scaled(c.op(op, attrs, seed(c, op)), 23);
+          c.same(x, c.op("floor", x));
+        });
+  }
+
+  private static Law radius(String normal, String uniform) {
+    return Law.of(
+        "radius-" + normal,
+        "z₀² + z₁² = −2 ln u₀ of one block, in float64: Box and Muller",
+        normal + " " + uniform + " slice square add log multiply",
+        c -> {
+          Attributes attrs = seeds(c, normal, Attributes.of("dtype", DType.FLOAT64));
+          Term[] seed = seed(c, normal);
+          Term z = c.op("square", c.op(normal, shaped(attrs, 2), seed));
+          Term u = c.op(uniform, shaped(attrs, 1), seed);
+          Term minusTwo = c.of(Tensor.of(-2.0));
+          c.equal(
+              c.op("add", at(c, z, 0), at(c, z, 1)), c.op("multiply", minusTwo, c.op("log", u)));
+        });
+  }
+
+  private static Term at(LawCase c, Term x, int i) {
+    return c.op("slice", Attributes.of("begin", List.of(i)).and("size", List.of(1)), x);
+  }
+
+  private static Law untouched(String truncated, String normal) {
+    return Law.of(
+        "untouched-" + truncated,
+        "the first numbers of " + normal + ", where both are within two deviations, in float64",
+        truncated + " " + normal,
+        c -> {
+          Attributes attrs = shaped(seeds(c, normal, Attributes.of("dtype", DType.FLOAT64)), 2);
+          Term[] seed = seed(c, normal);
+          Term z = c.op(normal, attrs, seed);
+          Term cut = c.op(truncated, attrs, seed);
+          if (Arrays.stream(z.value().toDoubles()).allMatch(v -> Math.abs(v) < 2)) {
+            c.alike(cut, z);
+          }
         });
   }
 }
