@@ -74,13 +74,21 @@ final class CropAndResizeSpecs {
     return new Place<>(true, samples);
   }
 
-  /** The place of element {@code ix} of a crop of shape {@code crop} along an axis, 0 for rows. */
-  private static <T extends RealFieldElement<T>> Place<T> place(
-      SpecCall<T> c, int boxes, Shape image, Shape crop, int[] ix, int axis, int more) {
-    T from = c.in(boxes).at(ix[0], axis);
-    T to = c.in(boxes).at(ix[0], axis + 2);
+  /** The places of an axis (0 for rows) of every box: of box n, sample i at {@code [n][i]}. */
+  private static <T extends RealFieldElement<T>> List<List<Place<T>>> places(
+      SpecCall<T> c, int boxes, Shape image, int samples, int axis, int more) {
     int order = c.attrs().ints("order")[axis] + more;
-    return place(c, from, to, image.dim(axis + 1), ix[axis + 1], crop.dim(axis + 1), order);
+    List<List<Place<T>>> all = new ArrayList<>();
+    for (int n = 0; n < c.shape(boxes).dim(0); n++) {
+      T from = c.in(boxes).at(n, axis);
+      T to = c.in(boxes).at(n, axis + 2);
+      List<Place<T>> one = new ArrayList<>();
+      for (int i = 0; i < samples; i++) {
+        one.add(place(c, from, to, image.dim(axis + 1), i, samples, order));
+      }
+      all.add(one);
+    }
+    return all;
   }
 
   private static <T extends RealFieldElement<T>> T sampled(
@@ -100,11 +108,13 @@ final class CropAndResizeSpecs {
     Shape out = Shape.of(c.shape(1).dim(0), size[0], size[1], c.shape(0).dim(3));
     int[] order = c.attrs().ints("order");
     boolean value = order[0] == 0 && order[1] == 0;
+    List<List<Place<T>>> allRows = places(c, 1, c.shape(0), size[0], 0, 0);
+    List<List<Place<T>>> allColumns = places(c, 1, c.shape(0), size[1], 1, 0);
     return SpecTensor.at(
         out,
         ix -> {
-          Place<T> rows = place(c, 1, c.shape(0), out, ix, 0, 0);
-          Place<T> columns = place(c, 1, c.shape(0), out, ix, 1, 0);
+          Place<T> rows = allRows.get(ix[0]).get(ix[1]);
+          Place<T> columns = allColumns.get(ix[0]).get(ix[2]);
           if (value && !(rows.inside() && columns.inside())) {
             return c.k().of(c.attrs().number("extrapolation_value"));
           }
@@ -114,12 +124,14 @@ final class CropAndResizeSpecs {
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> gradImage(SpecCall<T> c) {
     Shape image = c.shape(3);
+    List<List<Place<T>>> rows = places(c, 1, image, c.shape(0).dim(1), 0, 0);
+    List<List<Place<T>>> columns = places(c, 1, image, c.shape(0).dim(2), 1, 0);
     SpecTensor<T> sum = SpecTensor.of(image, i -> c.k().of(0));
     for (int i = 0; i < c.in(0).size(); i++) {
       int[] ix = SpecTensor.index(c.shape(0), i);
       int batch = (int) c.longs(2)[ix[0]];
-      for (Weighted<T> row : place(c, 1, image, c.shape(0), ix, 0, 0).samples()) {
-        for (Weighted<T> column : place(c, 1, image, c.shape(0), ix, 1, 0).samples()) {
+      for (Weighted<T> row : rows.get(ix[0]).get(ix[1]).samples()) {
+        for (Weighted<T> column : columns.get(ix[0]).get(ix[2]).samples()) {
           int at = (batch * image.dim(1) + row.at()) * image.dim(2) + column.at();
           int to = at * image.dim(3) + ix[3];
           T w = row.weight().multiply(column.weight());
@@ -133,16 +145,22 @@ final class CropAndResizeSpecs {
   private static <T extends RealFieldElement<T>> SpecTensor<T> gradBoxes(SpecCall<T> c) {
     Shape image = c.shape(1);
     Shape crop = c.shape(0);
+    List<List<List<Place<T>>>> rows = new ArrayList<>();
+    List<List<List<Place<T>>>> columns = new ArrayList<>();
+    for (int more = 0; more < 2; more++) {
+      rows.add(places(c, 2, image, crop.dim(1), 0, more));
+      columns.add(places(c, 2, image, crop.dim(2), 1, more));
+    }
     SpecTensor<T> sum = SpecTensor.of(c.shape(2), i -> c.k().of(0));
     for (int i = 0; i < c.in(0).size(); i++) {
       int[] ix = SpecTensor.index(crop, i);
       int batch = (int) c.longs(3)[ix[0]];
       for (int axis = 0; axis < 2; axis++) {
-        Place<T> rows = place(c, 2, image, crop, ix, 0, axis == 0 ? 1 : 0);
-        Place<T> columns = place(c, 2, image, crop, ix, 1, axis);
+        Place<T> row = rows.get(1 - axis).get(ix[0]).get(ix[1]);
+        Place<T> column = columns.get(axis).get(ix[0]).get(ix[2]);
         int n = crop.dim(axis + 1);
         T slope =
-            sampled(c, 1, batch, rows, columns, ix[3])
+            sampled(c, 1, batch, row, column, ix[3])
                 .multiply(c.in(0).get(i))
                 .multiply(c.k().of(image.dim(axis + 1) - 1));
         T t = n > 1 ? c.k().of(ix[axis + 1]).divide(c.k().of(n - 1)) : c.k().of(0.5);

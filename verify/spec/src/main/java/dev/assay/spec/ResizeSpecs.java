@@ -4,6 +4,7 @@ import dev.assay.engine.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.RealFieldElement;
 import org.apache.commons.math3.fraction.BigFraction;
 
@@ -65,23 +66,27 @@ final class ResizeSpecs {
     return added(c, ResizeSpecs::areaAxis);
   }
 
-  private static Map<Integer, BigFraction> weights(
-      SpecCall<?> c, Axis axis, int in, int out, int i) {
+  /** The weights of every output position of an axis. */
+  private static List<Map<Integer, BigFraction>> weights(
+      SpecCall<?> c, Axis axis, int in, int out) {
     boolean half = c.attrs().has("half_pixel_centers") && c.attrs().flag("half_pixel_centers");
-    return axis.weights(in, out, i, c.attrs().flag("align_corners"), half);
+    boolean corners = c.attrs().flag("align_corners");
+    return IntStream.range(0, out).mapToObj(i -> axis.weights(in, out, i, corners, half)).toList();
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> resized(SpecCall<T> c, Axis axis) {
     Shape s = c.shape(0);
     int[] size = c.attrs().ints("size");
+    List<Map<Integer, BigFraction>> rows = weights(c, axis, s.dim(1), size[0]);
+    List<Map<Integer, BigFraction>> columns = weights(c, axis, s.dim(2), size[1]);
     return SpecTensor.at(
         Shape.of(s.dim(0), size[0], size[1], s.dim(3)),
         ix -> {
           T sum = c.k().of(0);
-          for (var row : weights(c, axis, s.dim(1), size[0], ix[1]).entrySet()) {
-            for (var column : weights(c, axis, s.dim(2), size[1], ix[2]).entrySet()) {
+          for (var row : rows.get(ix[1]).entrySet()) {
+            for (var column : columns.get(ix[2]).entrySet()) {
               T v = c.in(0).at(ix[0], row.getKey(), column.getKey(), ix[3]);
-              sum = sum.add(weighted(c, v, row.getValue().multiply(column.getValue())));
+              sum = sum.add(weighted(c, weighted(c, v, row.getValue()), column.getValue()));
             }
           }
           return sum;
@@ -91,14 +96,16 @@ final class ResizeSpecs {
   private static <T extends RealFieldElement<T>> SpecTensor<T> added(SpecCall<T> c, Axis axis) {
     Shape g = c.shape(0);
     Shape s = c.shape(1);
+    List<Map<Integer, BigFraction>> rows = weights(c, axis, s.dim(1), g.dim(1));
+    List<Map<Integer, BigFraction>> columns = weights(c, axis, s.dim(2), g.dim(2));
     SpecTensor<T> sum = SpecTensor.of(s, i -> c.k().of(0));
     for (int i = 0; i < c.in(0).size(); i++) {
       int[] ix = SpecTensor.index(g, i);
-      for (var row : weights(c, axis, s.dim(1), g.dim(1), ix[1]).entrySet()) {
-        for (var column : weights(c, axis, s.dim(2), g.dim(2), ix[2]).entrySet()) {
+      for (var row : rows.get(ix[1]).entrySet()) {
+        for (var column : columns.get(ix[2]).entrySet()) {
           int at = (ix[0] * s.dim(1) + row.getKey()) * s.dim(2) + column.getKey();
           int to = at * s.dim(3) + ix[3];
-          T term = weighted(c, c.in(0).get(i), row.getValue().multiply(column.getValue()));
+          T term = weighted(c, weighted(c, c.in(0).get(i), row.getValue()), column.getValue());
           sum.values().set(to, sum.get(to).add(term));
         }
       }

@@ -31,6 +31,7 @@ public final class Laws {
                 RegularizationLaws.all(),
                 SignalLaws.all(),
                 ComplexLaws.all(),
+                ImageLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))

@@ -33,6 +33,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(ConventionBugs.all());
     c.mutants.addAll(StringBugs.all());
     c.mutants.addAll(RandomBugs.all());
+    c.mutants.addAll(ImageBugs.all());
     c.mutants.addAll(PoolBugs.all());
     c.mutants.addAll(ConvBugs.all());
     c.mutants.addAll(DecompositionBugs.all());
