@@ -38,6 +38,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(ConvBugs.all());
     c.mutants.addAll(DecompositionBugs.all());
     c.mutants.addAll(SignalBugs.all());
+    c.mutants.addAll(NormalizationBugs.all());
     return List.copyOf(c.mutants);
   }
 
