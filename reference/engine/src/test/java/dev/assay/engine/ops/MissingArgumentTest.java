@@ -16,6 +16,7 @@ import dev.assay.engine.ops.array.ArrayOps;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.ops.array.Ordering;
+import dev.assay.engine.ops.control.Control;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
@@ -56,6 +57,7 @@ class MissingArgumentTest {
             Conv.class,
             Pool.class,
             Window.class,
+            Control.class,
             Tensor.class,
             Shape.class)
         .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))

@@ -39,6 +39,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(DecompositionBugs.all());
     c.mutants.addAll(SignalBugs.all());
     c.mutants.addAll(NormalizationBugs.all());
+    c.mutants.addAll(ControlBugs.all());
     return List.copyOf(c.mutants);
   }
 

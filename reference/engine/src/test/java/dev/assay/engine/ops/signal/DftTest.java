@@ -77,7 +77,7 @@ class DftTest {
       for (int k = 0; k < n; k++) {
         double[] want = sum(x, y, k);
         norm += want[0] * want[0] + want[1] * want[1];
-        error += Math.pow(re[k] - want[0], 2) + Math.pow(im[k] - want[1], 2);
+        error += StrictMath.pow(re[k] - want[0], 2) + StrictMath.pow(im[k] - want[1], 2);
       }
       double log = StrictMath.log(n) / StrictMath.log(2);
       double stated = Integer.bitCount(n) == 1 || n <= Dft.PLAIN ? 1 + log : 4 + 2 * log;
