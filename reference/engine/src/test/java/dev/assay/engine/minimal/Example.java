@@ -2,15 +2,18 @@ package dev.assay.engine.minimal;
 
 import static dev.assay.engine.tensor.DType.FLOAT32;
 
+import dev.assay.engine.BackendException;
 import dev.assay.engine.grad.GradientTape;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Symbol;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.ops.image.Image;
 import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.reduce.Reduce;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.io.FileDescriptor;
@@ -42,6 +45,13 @@ public final class Example {
     }
     Tensor a = Tensor.of(new double[][] {{1, 2}, {3, 4}});
     out.println("determinant " + Maths.round(Decompositions.matrixDeterminant(a)));
+    Tensor image = Tensor.ofLongs(DType.UINT8, Shape.of(1, 2, 1), 7, 200);
+    out.println("png " + Image.decodePng(Image.encodePng(image)).sameAs(image));
+    try {
+      Image.decodeJpeg(Image.encodeJpeg(image, 95));
+    } catch (BackendException e) {
+      out.println(e.getMessage());
+    }
     out.println("modules " + ModuleLayer.boot().modules().size());
     out.println("operations " + !OpRegistry.all().isEmpty());
   }

@@ -56,6 +56,8 @@ class MinimalRuntimeTest {
             "gradient [[ -6. 12.] [-10. 20.] [-14. 28.]]",
             "graph [3,1]",
             "determinant -2.0",
+            "png true",
+            "decode_jpeg: this Java runtime lacks the module java.desktop",
             "modules 1",
             "operations true"),
         run(List.of(java, "-Xmx256m", "-cp", classPath, name)).lines().toList());
