@@ -160,7 +160,7 @@ public final class LeastSquaresSpecs implements SpecFamily {
         });
   }
 
-  private static <T extends RealFieldElement<T>> List<T> principalMinors(Mat<T> a) {
+  static <T extends RealFieldElement<T>> List<T> principalMinors(Mat<T> a) {
     List<T> e = new ArrayList<>();
     for (int i = 0; i <= a.rows(); i++) {
       e.add(a.k().of(0));

@@ -19,12 +19,14 @@ public final class OrthogonalCases implements CaseFamily {
             .reject("C2", NONE, tensor(3)),
         OpCases.of("svd", d -> completed(d, "svd", Attributes.of("compute_uv", d.choose(3) < 2)))
             .reject("C2", NONE, tensor(3)),
-        symmetric("self_adjoint_eig"),
-        symmetric("self_adjoint_eigvals"));
+        square("self_adjoint_eig", Kind.SYMMETRIC),
+        square("self_adjoint_eigvals", Kind.SYMMETRIC),
+        blocks("eig"),
+        blocks("eigvals"));
   }
 
-  private static OpCases symmetric(String op) {
-    return OpCases.of(op, d -> SystemCases.one(d, op, Kind.SYMMETRIC, NONE))
+  private static OpCases square(String op, Kind kind) {
+    return OpCases.of(op, d -> SystemCases.one(d, op, kind, NONE))
         .reject("C2", NONE, tensor(3))
         .reject("C3", NONE, tensor(2, 3));
   }
@@ -40,6 +42,19 @@ public final class OrthogonalCases implements CaseFamily {
     boolean several = Math.abs(s.dim(-1) - s.dim(-2)) > 1;
     boolean full = d.flip() && !(several && d.values() == Draw.Values.SMOOTH);
     return new Case(op, c.inputs(), attrs.and("full_matrices", full));
+  }
+
+  /** Up to three rows: bounds by the characteristic polynomial grow quickly. */
+  private static OpCases blocks(String op) {
+    return OpCases.of(
+            op,
+            d -> {
+              int n = d.pick(2, 3, 1, 0, 3);
+              Shape shape = Spectra.batch(d).concat(Shape.of(n, n));
+              return new Case(op, List.of(Spectra.matrices(d, shape, Kind.BLOCKS)), NONE);
+            })
+        .reject("C2", NONE, tensor(3))
+        .reject("C3", NONE, tensor(2, 3));
   }
 
   /** A batch of matrices of any proportions. */

@@ -28,6 +28,8 @@ public final class Spectra {
     SYMMETRIC,
     /** Symmetric, eigenvalues positive. */
     DEFINITE,
+    /** Not symmetric: eigenvalues real or in complex pairs, well separated. */
+    BLOCKS,
     /** A lower triangle of elements away from 0 on the diagonal, above it anything. */
     TRIANGULAR
   }
@@ -72,7 +74,11 @@ public final class Spectra {
     for (int i = 0; i < a.length; i++) {
       if (zeros) {
         boolean clear =
-            kind != Kind.GENERAL && kind != Kind.REGULAR && i % n != i / n && random.nextBoolean();
+            kind != Kind.GENERAL
+                && kind != Kind.REGULAR
+                && kind != Kind.BLOCKS
+                && i % n != i / n
+                && random.nextBoolean();
         a[i] = clear ? (random.nextBoolean() ? 0.0 : -0.0) : a[i];
       } else if (all) {
         a[i] *= special;
@@ -92,8 +98,9 @@ public final class Spectra {
     double[] values = new double[k];
     for (int i = 0; i < k; i++) {
       double u = random.nextDouble();
-      boolean separated = kind == Kind.GENERAL || kind == Kind.SYMMETRIC;
-      values[i] = separated ? 0.6 + i + 0.4 * u : 1 + u;
+      boolean separated = kind != Kind.REGULAR && kind != Kind.DEFINITE && kind != Kind.TRIANGULAR;
+      double gap = kind == Kind.BLOCKS ? 2 : 1;
+      values[i] = separated ? 0.6 + gap * i + 0.4 * u : 1 + u;
     }
     for (int i = k - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -110,6 +117,12 @@ public final class Spectra {
       case REGULAR, GENERAL -> {
         rotateRows(random, a, m, n);
         rotateColumns(random, a, m, n);
+      }
+      case BLOCKS -> {
+        blocks(random, a, n);
+        long seed = random.nextLong(); // the same rotations on both sides
+        rotateRows(new SplittableRandom(seed), a, n, n);
+        rotateColumns(new SplittableRandom(seed), a, n, n);
       }
       case SYMMETRIC, DEFINITE -> {
         long seed = random.nextLong(); // the same rotations on both sides
@@ -130,6 +143,23 @@ public final class Spectra {
       }
     }
     return a;
+  }
+
+  /** Some neighbours on the diagonal become a pair a ± b·i; above the diagonal anything small. */
+  private static void blocks(SplittableRandom random, double[] a, int n) {
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        a[i * n + j] = 0.2 * random.nextDouble() - 0.1;
+      }
+    }
+    for (int i = 0; i + 1 < n; i++) {
+      if (random.nextBoolean()) {
+        a[(i + 1) * n + i + 1] = a[i * n + i];
+        a[i * n + i + 1] = 0.7 + 0.3 * random.nextDouble();
+        a[(i + 1) * n + i] = -1.2 - 0.4 * random.nextDouble();
+        i++;
+      }
+    }
   }
 
   private static void rotateRows(SplittableRandom random, double[] a, int m, int n) {

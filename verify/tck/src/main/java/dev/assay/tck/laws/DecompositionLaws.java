@@ -238,6 +238,25 @@ final class DecompositionLaws {
                         c.op("matrix_determinant", a),
                         c.op("reduce_prod", c.op("self_adjoint_eigvals", a))))),
         Law.of(
+            "eigvals-symmetric",
+            "of a symmetric matrix eigvals and self_adjoint_eigvals agree, nothing is imaginary",
+            "complex eigvals self_adjoint_eigvals zeros_like",
+            square(
+                Kind.SYMMETRIC,
+                (c, a) -> {
+                  Term e = c.op("self_adjoint_eigvals", a);
+                  c.equal(c.op("eigvals", a), c.op("complex", e, c.op("zeros_like", e)));
+                })),
+        Law.of(
+            "eigvals-trace",
+            "trace A = Σ eigenvalues",
+            "eigvals real reduce_sum trace",
+            square(
+                Kind.BLOCKS,
+                (c, a) ->
+                    c.equal(
+                        c.op("trace", a), c.op("reduce_sum", c.op("real", c.op("eigvals", a)))))),
+        Law.of(
             "lstsq-pinv",
             "lstsq(A, B) = A⁺·B",
             "lstsq matmul pinv",

@@ -144,6 +144,19 @@ final class DecompositionBugs {
 
   private static void derivatives(List<Mutant> m) {
     m.add(
+        Mutant.kernel(
+            "eigvals",
+            "the imaginary part is lost",
+            (c, y) -> each(y, t -> everyOther(t, v -> 0))));
+    m.add(
+        Mutant.kernel(
+            "eig", "conjugate vectors", (c, y) -> with(y, 1, t -> everyOther(t, v -> -v))));
+    m.add(
+        Mutant.derivative("eig", "derivative transposed", (c, dy, g) -> of(g, Bug.TRANSPOSED::on)));
+    m.add(
+        Mutant.derivative(
+            "eigvals", "twice the derivative", (c, dy, g) -> of(g, t -> map(t, v -> 2 * v))));
+    m.add(
         Mutant.derivative(
             "cholesky", "the factor ½ is missing", (c, dy, g) -> of(g, t -> map(t, v -> 2 * v))));
     for (String op : List.of("cholesky", "self_adjoint_eig", "self_adjoint_eigvals")) {
@@ -259,6 +272,14 @@ final class DecompositionBugs {
   private static Tensor map(Tensor t, DoubleUnaryOperator f) {
     double[] v = t.toDoubles();
     for (int i = 0; i < v.length; i++) {
+      v[i] = f.applyAsDouble(v[i]);
+    }
+    return Tensor.of(t.shape(), HostStorage.ofDoubles(t.dtype(), v));
+  }
+
+  private static Tensor everyOther(Tensor t, DoubleUnaryOperator f) {
+    double[] v = t.host().doubles().clone();
+    for (int i = 1; i < v.length; i += 2) {
       v[i] = f.applyAsDouble(v[i]);
     }
     return Tensor.of(t.shape(), HostStorage.ofDoubles(t.dtype(), v));

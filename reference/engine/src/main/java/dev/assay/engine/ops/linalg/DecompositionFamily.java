@@ -19,6 +19,7 @@ public final class DecompositionFamily implements OpFamily {
             List.of(Inverse.INVERSE, Inverse.SOLVE, LuOp.OP, Cholesky.OP),
             List.of(Qr.OP, Complement.OP, Svd.OP),
             SelfAdjointEig.ROWS,
+            Eig.ROWS,
             List.of(LeastSquares.OP, HessianClassification.OP),
             PseudoInverse.ROWS,
             MatrixFunctions.ROWS,

@@ -144,6 +144,19 @@ public final class Decompositions {
     return SelfAdjointEig.eigvals(tensor);
   }
 
+  /**
+   * Complex e and V with {@code A·V = V·diag(e)}, e ascending by real part, columns of length 1.
+   */
+  public static EigFactors eig(Tensor tensor) {
+    List<Tensor> y = Eig.eig(tensor);
+    return new EigFactors(y.get(0), y.get(1));
+  }
+
+  /** The complex eigenvalues, ascending by real part, then by imaginary part. */
+  public static Tensor eigvals(Tensor tensor) {
+    return Eig.eigvals(tensor);
+  }
+
   /** The X that minimizes {@code |A·X − B|²}, of least norm where many do; A of full rank. */
   public static Tensor lstsq(Tensor matrix, Tensor rhs) {
     return lstsq(matrix, rhs, 0);
