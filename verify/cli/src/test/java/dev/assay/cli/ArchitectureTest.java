@@ -26,8 +26,23 @@ class ArchitectureTest {
         .resideInAPackage("dev.assay.engine..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "dev.assay.engine..", "org.ejml..", "org.apache.commons..")
+        .resideInAnyPackage(
+            "java..", "javax.imageio..", "dev.assay.engine..", "org.ejml..", "org.apache.commons..")
         .because("minimal JVM environments embed it")
+        .check(ASSAY);
+  }
+
+  /** A runtime of java.base alone has no java.desktop: only the codecs may need it, when called. */
+  @Test
+  void onlyTheRoomOfImagesKnowsImageFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.assay.engine..")
+        .and()
+        .resideOutsideOfPackage("dev.assay.engine.ops.image..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javax.imageio..", "java.awt..")
         .check(ASSAY);
   }
 
