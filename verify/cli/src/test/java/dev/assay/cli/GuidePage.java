@@ -50,6 +50,7 @@ final class GuidePage {
           "dev.assay.engine.ops.array.*",
           "dev.assay.engine.ops.control.*",
           "dev.assay.engine.ops.elementwise.*",
+          "dev.assay.engine.ops.image.*",
           "dev.assay.engine.ops.linalg.*",
           "dev.assay.engine.ops.nn.*",
           "dev.assay.engine.ops.random.Random",
