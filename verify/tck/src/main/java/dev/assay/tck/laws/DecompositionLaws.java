@@ -292,11 +292,13 @@ final class DecompositionLaws {
             }),
         Law.of(
             "rank-transposed",
-            "rank Aᵀ = rank A",
+            "rank Aᵀ = rank A, min(m, n) in general position",
             "matrix_rank matrix_transpose",
             c -> {
               Term a = any(c);
-              c.same(c.op("matrix_rank", t(c, a)), c.op("matrix_rank", a));
+              Term rank = c.op("matrix_rank", a);
+              c.same(c.op("matrix_rank", t(c, a)), rank);
+              c.same(rank, c.of(Tensor.of(Math.min(a.shape().dim(0), a.shape().dim(1)))));
             }),
         Law.of(
             "exp-inverse",
