@@ -8,7 +8,7 @@ import dev.assay.engine.ShapeException;
  * Bluestein's algorithm.
  *
  * <p>In the norm the error is at most {@code u·(1 + log₂ n)} of the result, for Bluestein's
- * algorithm {@code u·(4 + 2·log₂ n)}, u = 2⁻⁵³ (measured, up to n = 4099). A small element beside
+ * algorithm {@code u·(4 + 2·log₂ n)}, u = 2⁻⁵³ (measured, up to n = 509). A small element beside
  * large ones has fewer correct digits.
  */
 interface Dft {
