@@ -12,6 +12,7 @@ import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Pullback;
 import dev.assay.engine.op.TensorType;
+import dev.assay.engine.ops.array.ArrayOps;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.DType;
@@ -62,7 +63,7 @@ final class Standardization {
 
   /** {@code (dy − mean(dy) − y·mean(dy·y))/a}, without the last term where a = 1/√N. */
   private static Tensor vjp(Pullback p) {
-    Tensor x = p.x(0);
+    Tensor x = ArrayOps.cast(p.x(0), p.dy().dtype());
     Tensor least = reciprocal(Reduce.sum(Creation.onesLike(x), true, -3, -2, -1));
     Tensor variance = Reduce.variance(x, true, -3, -2, -1);
     Tensor along =
