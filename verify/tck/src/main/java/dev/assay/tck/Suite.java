@@ -1,6 +1,7 @@
 package dev.assay.tck;
 
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Op;
 import dev.assay.tck.golden.GoldenExample;
 import dev.assay.tck.judge.Entry;
@@ -12,7 +13,9 @@ import dev.assay.tck.judge.Verdict;
 import dev.assay.tck.laws.Laws;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +105,17 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
   }
 
   private EntryVerdict judge(Entry entry, List<Failure> failures) {
-    return entry.judge(backend, seed, Math.max(1, cases / CASES_PER_LAW_CASE), failures);
+    Set<String> ran = new HashSet<>();
+    Dispatch.Recorder recorder = (call, outputs) -> ran.add(call.op().name());
+    Dispatch.open(recorder);
+    try {
+      int some = Math.max(1, cases / CASES_PER_LAW_CASE);
+      EntryVerdict verdict = entry.judge(backend, seed, some, failures);
+      verdict.ran(ran);
+      return verdict;
+    } finally {
+      Dispatch.close(recorder);
+    }
   }
 
   private interface Task<V> {

@@ -1,5 +1,7 @@
 package dev.assay.engine.op;
 
+import dev.assay.engine.ShapeException;
+import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.util.List;
 
@@ -29,6 +31,25 @@ public record Pullback(Call call, List<Tensor> outputs, List<Tensor> cotangents)
   /** The cotangent of the i-th result. */
   public Tensor dy(int i) {
     return cotangents.get(i);
+  }
+
+  /**
+   * Dimension {@code axis} of the i-th argument, for a derivative that has it in an attribute; an
+   * error in a graph that does not know it.
+   */
+  public int knownDim(int i, int axis) {
+    Shape shape = x(i).shape();
+    if (shape.dim(axis) == Shape.UNKNOWN) {
+      throw new ShapeException(
+          call.op().name()
+              + ": dimension "
+              + axis
+              + " of "
+              + call.op().input(i).name()
+              + " must be known for the derivative, got "
+              + shape);
+    }
+    return shape.dim(axis);
   }
 
   /** The attributes of the call. */

@@ -83,7 +83,7 @@ final class NormalizationCases {
     Attributes attrs = axes(d, shape);
     // where a mean is of one element the variance has no slope: w·x/w must not round there
     Tensor weights =
-        isSmooth(d) && isOfSingles(x, attrs)
+        isSmooth(d) && d.dtype().isFloating() && isOfSingles(x, attrs)
             ? Tensor.of(d.dtype(), broadcast, ones(broadcast))
             : d.floats(broadcast, POSITIVE);
     return new Case("weighted_moments", List.of(x, weights), attrs);

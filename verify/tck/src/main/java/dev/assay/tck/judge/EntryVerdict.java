@@ -1,11 +1,15 @@
 package dev.assay.tck.judge;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What was found out about one worked example or one law. Filled by one thread. */
 public final class EntryVerdict {
   private final Entry entry;
   private final int[] counts = new int[Outcome.Status.values().length];
+  private final Set<String> ran = new HashSet<>();
   private double tightness;
   private String reason = "";
 
@@ -22,6 +26,16 @@ public final class EntryVerdict {
     } else if (!outcome.failed()) {
       reason = outcome.message();
     }
+  }
+
+  /** Notes that these operations ran, those of derivatives included. */
+  public void ran(Collection<String> names) {
+    ran.addAll(names);
+  }
+
+  /** Whether the operation is of the entry, or ran in one of its derivatives. */
+  public boolean involves(String op) {
+    return entry.ops().contains(op) || ran.contains(op);
   }
 
   /** Its name. */

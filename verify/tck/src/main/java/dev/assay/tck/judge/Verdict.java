@@ -33,7 +33,7 @@ public record Verdict(
     List<OpVerdict> guilty = ops.stream().filter(o -> o.count(Outcome.Status.FAIL) > 0).toList();
     for (EntryVerdict entry : entries) {
       boolean failed = entry.status() == Outcome.Status.FAIL;
-      boolean explained = guilty.stream().anyMatch(o -> entry.ops().contains(o.op()));
+      boolean explained = guilty.stream().anyMatch(o -> entry.involves(o.op()));
       for (OpVerdict op : ops) {
         if (entry.ops().contains(op.op())) {
           op.credit(entry);

@@ -26,7 +26,9 @@ final class ControlBugs {
       }
     }
     m.add(Mutant.kernel("identity_n", "in reverse", (call, right) -> reversed(right)));
-    m.add(Mutant.derivative("identity_n", "in reverse", (call, dy, right) -> reversed(right)));
+    m.add(
+        Mutant.derivative(
+            "identity_n", "cotangents in reverse", (call, dy, right) -> reversed(right)));
     m.add(
         Mutant.kernel(
             "identity_n",

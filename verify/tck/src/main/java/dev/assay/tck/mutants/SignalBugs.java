@@ -86,7 +86,7 @@ final class SignalBugs {
     m.add(
         Mutant.derivative(
             "ir" + fft,
-            "inner bins counted once",
+            "inner bins counted once in the derivative",
             (c, dy, right) ->
                 List.of(right.get(0).map(g -> inner(g, dy.get(0).shape().dim(-1), 0.5)))));
   }

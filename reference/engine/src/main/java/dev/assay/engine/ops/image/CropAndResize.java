@@ -268,12 +268,11 @@ final class CropAndResize {
   private record Part(String method, List<Long> size, int rows, int columns) {
     /** Those of a call whose crop, if its attributes do not say, is its {@code at}-th argument. */
     static Part of(Pullback p, int at) {
-      Shape s = p.x(at).shape();
       return new Part(
           p.attrs().text("method"),
           p.attrs().has("crop_size")
               ? p.attrs().longs("crop_size")
-              : List.of((long) s.dim(1), (long) s.dim(2)),
+              : List.of((long) p.knownDim(at, 1), (long) p.knownDim(at, 2)),
           p.attrs().ints("order")[0],
           p.attrs().ints("order")[1]);
     }

@@ -177,11 +177,10 @@ final class Resizing {
   }
 
   private static Tensor again(Pullback p, Op forward) {
-    Shape grads = p.x(0).shape();
     Attributes attrs =
         p.attrs().has("size")
             ? p.attrs()
-            : p.attrs().and("size", List.of((long) grads.dim(1), (long) grads.dim(2)));
+            : p.attrs().and("size", List.of(p.knownDim(0, 1), p.knownDim(0, 2)));
     return Dispatch.one(forward, attrs, p.dy());
   }
 
