@@ -36,12 +36,12 @@ public final class LeastSquaresSpecs implements SpecFamily {
   private static <T extends RealFieldElement<T>> SpecTensor<T> lstsq(SpecCall<T> c) {
     double lambda = c.attrs().number("l2_regularizer");
     Shape inner = Shape.of(c.shape(0).dim(-1), c.shape(1).dim(-1));
-    return Mat.pairs(c, inner, (a, b) -> generalInverse(a, lambda).times(b));
+    return Mat.pairs(c, inner, (a, b) -> generalInverse(a, lambda).times(b).normwise());
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> pinv(SpecCall<T> c) {
     Shape inner = Shape.of(c.shape(0).dim(-1), c.shape(0).dim(-2));
-    return Mat.each(c, inner, a -> generalInverse(a, 0).values());
+    return Mat.each(c, inner, a -> generalInverse(a, 0).normwise().values());
   }
 
   /** The number of pivots of complete elimination; with a threshold, of singular values above. */
@@ -116,7 +116,7 @@ public final class LeastSquaresSpecs implements SpecFamily {
             term = term.times(a).scaled(c.k().of(1).divide(n));
             sum = sum.plus(term);
           }
-          return sum.values();
+          return sum.normwise().values();
         });
   }
 
@@ -131,7 +131,7 @@ public final class LeastSquaresSpecs implements SpecFamily {
           for (long i = 0; i < Math.abs(n); i++) {
             y = y.times(factor);
           }
-          return y.values();
+          return y.normwise().values();
         });
   }
 

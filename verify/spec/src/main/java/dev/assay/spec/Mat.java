@@ -119,6 +119,20 @@ record Mat<T extends RealFieldElement<T>>(Arithmetic<T> k, int rows, int columns
     return map((i, j) -> at(i, j).multiply(factor));
   }
 
+  /**
+   * The same numbers with bounds of the norm: added to each is 0 with the magnitude and the error
+   * of all of them. Factorizations err little in the norm of the result, but a small element may
+   * bear the error of a large one (Higham, §7.2, §14.1).
+   */
+  Mat<T> normwise() {
+    T sum = k.of(0);
+    for (T v : values) {
+      sum = sum.add(v);
+    }
+    T zero = sum.subtract(sum);
+    return map((i, j) -> at(i, j).add(zero));
+  }
+
   /** The lower triangle with the diagonal. */
   Mat<T> lower() {
     return map((i, j) -> j <= i ? at(i, j) : k.of(0));

@@ -50,12 +50,13 @@ public final class SystemSpecs implements SpecFamily {
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> inverse(SpecCall<T> c) {
     boolean adjoint = c.attrs().flag("adjoint");
-    return Mat.each(c, square(c), a -> a.transposeIf(adjoint).inverse().values());
+    return Mat.each(c, square(c), a -> a.transposeIf(adjoint).inverse().normwise().values());
   }
 
   private static <T extends RealFieldElement<T>> SpecTensor<T> solve(SpecCall<T> c) {
     boolean adjoint = c.attrs().flag("adjoint");
-    return Mat.pairs(c, solution(c), (a, b) -> a.transposeIf(adjoint).inverse().times(b));
+    return Mat.pairs(
+        c, solution(c), (a, b) -> a.transposeIf(adjoint).inverse().times(b).normwise());
   }
 
   private static Shape solution(SpecCall<?> c) {
@@ -134,7 +135,7 @@ public final class SystemSpecs implements SpecFamily {
         solution(c),
         (l, b) -> {
           Mat<T> inverse = l.lower().inverse();
-          return inverse.transpose().times(inverse.times(b));
+          return inverse.transpose().times(inverse.times(b)).normwise();
         });
   }
 
