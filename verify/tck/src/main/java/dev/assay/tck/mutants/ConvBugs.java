@@ -43,11 +43,11 @@ final class ConvBugs {
     m.add(derivative("conv2d", "not turned for the input", 0));
     m.add(derivative("conv2d", "turned for the filter", 1));
     for (String op : List.of("conv1d", "conv3d", "depthwise_conv2d", "separable_conv2d")) {
-      m.add(ignored(op, "dilations", 1L));
-      m.add(ignored(op, "padding", "SAME"));
+      m.add(Mutant.ignored(op, "dilations", 1L));
+      m.add(Mutant.ignored(op, "padding", "SAME"));
     }
-    m.add(ignored("atrous_conv2d", "rate", 1L));
-    m.add(ignored("atrous_conv2d_transpose", "rate", 1L));
+    m.add(Mutant.ignored("atrous_conv2d", "rate", 1L));
+    m.add(Mutant.ignored("atrous_conv2d_transpose", "rate", 1L));
     m.add(multiplierFirst());
     return m;
   }
@@ -67,13 +67,6 @@ final class ConvBugs {
           bug.accept(loops);
           return List.of(loops.run(right.get(0)));
         });
-  }
-
-  private static Mutant ignored(String op, String attribute, Object value) {
-    return Mutant.kernel(
-        op,
-        attribute + " ignored",
-        (call, right) -> Bug.withAttribute(call, right, attribute, value));
   }
 
   /** A cotangent of the first result by the input or by the filter with the cells turned. */

@@ -21,11 +21,11 @@ final class DecompositionBugs {
   static List<Mutant> all() {
     List<Mutant> m = new ArrayList<>();
     for (String op : List.of("matrix_inverse", "matrix_solve", "triangular_solve")) {
-      m.add(ignored(op, "adjoint", false));
+      m.add(Mutant.ignored(op, "adjoint", false));
     }
-    m.add(ignored("triangular_solve", "lower", true));
-    m.add(ignored("matrix_rank", "tol", 0.0));
-    m.add(ignored("lstsq", "l2_regularizer", 0.0));
+    m.add(Mutant.ignored("triangular_solve", "lower", true));
+    m.add(Mutant.ignored("matrix_rank", "tol", 0.0));
+    m.add(Mutant.ignored("lstsq", "l2_regularizer", 0.0));
     m.add(
         Mutant.kernel(
             "lstsq",
@@ -212,13 +212,6 @@ final class DecompositionBugs {
               "one entry of the derivative wrong",
               (c, dy, g) -> g.stream().map(x -> x.map(Bug.ONE_ENTRY::on)).toList()));
     }
-  }
-
-  private static Mutant ignored(String op, String attribute, Object value) {
-    return Mutant.kernel(
-        op,
-        attribute + " ignored",
-        (call, right) -> Bug.withAttribute(call, right, attribute, value));
   }
 
   private static List<Tensor> exchangedBands(Call call) {

@@ -18,19 +18,19 @@ final class ImageBugs {
   static List<Mutant> all() {
     List<Mutant> m = new ArrayList<>();
     for (String op : List.of("resize_nearest_neighbor", "resize_bilinear", "resize_bicubic")) {
-      ignored(m, op, "half_pixel_centers", false);
-      ignored(m, op, "align_corners", false);
-      ignored(m, op + "_grad", "half_pixel_centers", false);
-      ignored(m, op + "_grad", "align_corners", false);
+      m.add(Mutant.ignored(op, "half_pixel_centers", false));
+      m.add(Mutant.ignored(op, "align_corners", false));
+      m.add(Mutant.ignored(op + "_grad", "half_pixel_centers", false));
+      m.add(Mutant.ignored(op + "_grad", "align_corners", false));
     }
-    ignored(m, "resize_area", "align_corners", false);
-    ignored(m, "rot90", "k", 1L);
-    ignored(m, "crop_to_bounding_box", "offset_height", 0L);
-    ignored(m, "pad_to_bounding_box", "offset_width", 0L);
-    ignored(m, "crop_and_resize", "extrapolation_value", 0.0);
-    ignored(m, "crop_and_resize", "method", "bilinear");
-    ignored(m, "adjust_gamma", "gain", 1.0);
-    ignored(m, "convert_image_dtype", "saturate", false);
+    m.add(Mutant.ignored("resize_area", "align_corners", false));
+    m.add(Mutant.ignored("rot90", "k", 1L));
+    m.add(Mutant.ignored("crop_to_bounding_box", "offset_height", 0L));
+    m.add(Mutant.ignored("pad_to_bounding_box", "offset_width", 0L));
+    m.add(Mutant.ignored("crop_and_resize", "extrapolation_value", 0.0));
+    m.add(Mutant.ignored("crop_and_resize", "method", "bilinear"));
+    m.add(Mutant.ignored("adjust_gamma", "gain", 1.0));
+    m.add(Mutant.ignored("convert_image_dtype", "saturate", false));
     m.add(Mutant.kernel("decode_png", "blue, green, red", (call, right) -> blueFirst(right)));
     m.add(Mutant.kernel("decode_jpeg", "blue, green, red", (call, right) -> blueFirst(right)));
     negated(m, "adjust_hue", "delta");
@@ -76,14 +76,6 @@ final class ImageBugs {
             "without sign",
             (call, dy, right) -> List.of(right.get(0).map(Bug.UNSIGNED::on))));
     return m;
-  }
-
-  private static void ignored(List<Mutant> m, String op, String attribute, Object fixed) {
-    m.add(
-        Mutant.kernel(
-            op,
-            attribute + " taken for " + fixed,
-            (call, right) -> Bug.withAttribute(call, right, attribute, fixed)));
   }
 
   private static void negated(List<Mutant> m, String op, String attribute) {

@@ -97,21 +97,13 @@ public final class MutantCatalogue {
   }
 
   private void kernels(String op, Bug... bugs) {
-    for (Bug bug : bugs) {
-      mutants.add(
-          Mutant.kernel(
-              op, "kernel " + bug, (call, right) -> right.stream().map(bug::on).toList()));
-    }
+    mutants.addAll(Mutant.kernels(op, bugs));
   }
 
   private void derivatives(String op, Bug... bugs) {
+    mutants.addAll(Mutant.derivatives(op, bugs));
+    boolean twoInputs = List.of("matmul", "multiply", "divide", "pow").contains(op);
     for (Bug bug : bugs) {
-      mutants.add(
-          Mutant.derivative(
-              op,
-              "derivative " + bug,
-              (call, dy, right) -> right.stream().map(g -> g.map(bug::on)).toList()));
-      boolean twoInputs = List.of("matmul", "multiply", "divide", "pow").contains(op);
       if (twoInputs) {
         mutants.add(
             Mutant.derivative(

@@ -54,8 +54,8 @@ final class NormalizationBugs {
             (call, right) -> List.of(right.get(0), each(right.get(1), Math::sqrt))));
     m.add(
         altered("weighted_moments", "the weights ignored", c -> with(c, 1, each(c.in(1), w -> 1))));
-    derivatives(m, "moments", Bug.SCALED, Bug.ONE_ENTRY);
-    derivatives(m, "weighted_moments", Bug.NEGATED, Bug.MEAN_FOR_SUM);
+    m.addAll(Mutant.derivatives("moments", Bug.SCALED, Bug.ONE_ENTRY));
+    m.addAll(Mutant.derivatives("weighted_moments", Bug.NEGATED, Bug.MEAN_FOR_SUM));
   }
 
   private static void batchNormalization(List<Mutant> m) {
@@ -85,8 +85,8 @@ final class NormalizationBugs {
                   each(c.in(2), v -> (v + epsilon) * (v + epsilon)));
             }));
     m.add(altered(op, "offset and scale swapped", c -> swapped(c, 3, 4)));
-    m.add(ignored(op, "variance_epsilon", 0.001));
-    derivatives(m, op, Bug.EXTRA_AXIS, Bug.SCALED);
+    m.add(Mutant.ignored(op, "variance_epsilon", 0.001));
+    m.addAll(Mutant.derivatives(op, Bug.EXTRA_AXIS, Bug.SCALED));
   }
 
   private static void fused(List<Mutant> m) {
@@ -124,9 +124,9 @@ final class NormalizationBugs {
                   c.attrs().and("exponential_avg_factor", c.count() == 5 ? 1 - f : f));
             }));
     m.add(altered(FUSED, "scale and offset swapped", c -> swapped(c, 1, 2)));
-    m.add(ignored(FUSED, "data_format", "NHWC"));
-    m.add(ignored(FUSED, "is_training", true));
-    m.add(ignored(FUSED, "epsilon", 0.001));
+    m.add(Mutant.ignored(FUSED, "data_format", "NHWC"));
+    m.add(Mutant.ignored(FUSED, "is_training", true));
+    m.add(Mutant.ignored(FUSED, "epsilon", 0.001));
     m.add(
         Mutant.derivative(
             FUSED,
@@ -142,7 +142,7 @@ final class NormalizationBugs {
               }
               return replaced(right, 0, dx);
             }));
-    derivatives(m, FUSED, Bug.SCALED, Bug.TAIL_SKIPPED);
+    m.addAll(Mutant.derivatives(FUSED, Bug.SCALED, Bug.TAIL_SKIPPED));
   }
 
   private static void fusedGradient(List<Mutant> m) {
@@ -171,15 +171,15 @@ final class NormalizationBugs {
               double n = perChannel(call.in(1), right.get(2));
               return List.of(right.get(0), right.get(1), each(right.get(2), v -> v / n));
             }));
-    derivatives(m, FUSED_GRAD, Bug.ONE_ENTRY, Bug.NEGATED);
+    m.addAll(Mutant.derivatives(FUSED_GRAD, Bug.ONE_ENTRY, Bug.NEGATED));
   }
 
   private static void groups(List<Mutant> m) {
-    m.add(ignored("layer_normalization", "axis", List.of(-1L)));
-    m.add(ignored("layer_normalization", "epsilon", 0.001));
+    m.add(Mutant.ignored("layer_normalization", "axis", List.of(-1L)));
+    m.add(Mutant.ignored("layer_normalization", "epsilon", 0.001));
     m.add(altered("layer_normalization", "gamma and beta swapped", c -> swapped(c, 1, 2)));
-    m.add(ignored("instance_normalization", "data_format", "NHWC"));
-    m.add(ignored("group_normalization", "groups", 1L));
+    m.add(Mutant.ignored("instance_normalization", "data_format", "NHWC"));
+    m.add(Mutant.ignored("group_normalization", "groups", 1L));
     for (String op : List.of("group_normalization", "group_mean")) {
       m.add(
           altered(
@@ -193,10 +193,10 @@ final class NormalizationBugs {
                 return Call.of(c.op(), c.inputs(), c.attrs().and("groups", groups));
               }));
     }
-    derivatives(m, "layer_normalization", Bug.SCALED, Bug.TRANSPOSED);
-    derivatives(m, "instance_normalization", Bug.SHIFTED);
-    derivatives(m, "group_normalization", Bug.OFF_BY_ONE);
-    derivatives(m, "group_mean", Bug.MEAN_FOR_SUM);
+    m.addAll(Mutant.derivatives("layer_normalization", Bug.SCALED, Bug.TRANSPOSED));
+    m.addAll(Mutant.derivatives("instance_normalization", Bug.SHIFTED));
+    m.addAll(Mutant.derivatives("group_normalization", Bug.OFF_BY_ONE));
+    m.addAll(Mutant.derivatives("group_mean", Bug.MEAN_FOR_SUM));
   }
 
   private static void responses(List<Mutant> m) {
@@ -211,9 +211,9 @@ final class NormalizationBugs {
                     c.op(), c.inputs(), c.attrs().and("depth_radius", Math.max(1, radius) - 1));
               }));
     }
-    m.add(ignored(RESPONSE, "alpha", 1.0));
-    m.add(ignored(RESPONSE, "bias", 1.0));
-    m.add(ignored(RESPONSE, "beta", 0.5));
+    m.add(Mutant.ignored(RESPONSE, "alpha", 1.0));
+    m.add(Mutant.ignored(RESPONSE, "bias", 1.0));
+    m.add(Mutant.ignored(RESPONSE, "beta", 0.5));
     m.add(
         altered(
             RESPONSE,
@@ -225,9 +225,9 @@ final class NormalizationBugs {
             }));
     m.add(response("without the other channels' share", (whole, own) -> own));
     m.add(response("half of the other channels' share", (whole, own) -> (whole + own) / 2));
-    m.add(ignored(RESPONSE + "_grad", "beta", 0.5));
-    derivatives(m, RESPONSE + "_grad", Bug.SCALED, Bug.ONE_ENTRY);
-    derivatives(m, "local_sum", Bug.TAIL_SKIPPED);
+    m.add(Mutant.ignored(RESPONSE + "_grad", "beta", 0.5));
+    m.addAll(Mutant.derivatives(RESPONSE + "_grad", Bug.SCALED, Bug.ONE_ENTRY));
+    m.addAll(Mutant.derivatives("local_sum", Bug.TAIL_SKIPPED));
   }
 
   private interface Mix {
@@ -279,7 +279,7 @@ final class NormalizationBugs {
             c ->
                 Call.of(
                     c.op(), c.inputs(), c.attrs().and(given(c), 1 - c.attrs().number(given(c))))));
-    m.add(ignored("dropout", "seed2", 0L));
+    m.add(Mutant.ignored("dropout", "seed2", 0L));
     m.add(
         Mutant.derivative(
             "dropout",
@@ -343,8 +343,8 @@ final class NormalizationBugs {
               }
               return replaced(right, 0, g);
             }));
-    derivatives(m, "l2_regularizer", Bug.SCALED);
-    derivatives(m, "l1_l2_regularizer", Bug.SCALED);
+    m.addAll(Mutant.derivatives("l2_regularizer", Bug.SCALED));
+    m.addAll(Mutant.derivatives("l1_l2_regularizer", Bug.SCALED));
   }
 
   private static List<Tensor> doubled(List<Tensor> right) {
@@ -457,23 +457,6 @@ final class NormalizationBugs {
             return right;
           }
         });
-  }
-
-  private static Mutant ignored(String op, String attribute, Object value) {
-    return Mutant.kernel(
-        op,
-        attribute + " ignored",
-        (call, right) -> Bug.withAttribute(call, right, attribute, value));
-  }
-
-  private static void derivatives(List<Mutant> m, String op, Bug... bugs) {
-    for (Bug bug : bugs) {
-      m.add(
-          Mutant.derivative(
-              op,
-              "derivative " + bug,
-              (call, dy, right) -> right.stream().map(g -> g.map(bug::on)).toList()));
-    }
   }
 
   private static Call with(Call c, int input, Tensor t) {

@@ -35,20 +35,20 @@ final class PoolBugs {
     for (String op : List.of("max_pool", "avg_pool", "max_pool_with_argmax", "max_pool_grad")) {
       m.add(reversed(op, "ksize"));
     }
-    m.add(ignored("max_pool", "data_format", "NHWC"));
-    m.add(ignored("avg_pool_grad", "data_format", "NHWC"));
-    m.add(ignored("max_pool_with_argmax", "include_batch_in_index", false));
-    m.add(ignored("max_pool_grad_with_argmax", "include_batch_in_index", true));
+    m.add(Mutant.ignored("max_pool", "data_format", "NHWC"));
+    m.add(Mutant.ignored("avg_pool_grad", "data_format", "NHWC"));
+    m.add(Mutant.ignored("max_pool_with_argmax", "include_batch_in_index", false));
+    m.add(Mutant.ignored("max_pool_grad_with_argmax", "include_batch_in_index", true));
     m.add(pool("max_pool", "strides of swapped axes", swapped("strides"), w -> greatest(w, false)));
     m.add(pool("avg_pool", "strides of swapped axes", swapped("strides"), PoolBugs::mean));
     m.add(columnsFirst());
-    derivatives(m, "max_pool", Bug.OFF_BY_ONE, Bug.TAIL_SKIPPED);
-    derivatives(m, "max_pool_with_argmax", Bug.NEGATED, Bug.ONE_ENTRY);
-    derivatives(m, "avg_pool", Bug.SCALED, Bug.MEAN_FOR_SUM, Bug.TRANSPOSED);
-    derivatives(m, "global_max_pool", Bug.ZEROS, Bug.TAIL_CLAMPED);
-    derivatives(m, "global_average_pool", Bug.SHIFTED, Bug.MEAN_FOR_SUM);
-    derivatives(m, "extract_patches", Bug.TAIL_SKIPPED, Bug.OFF_BY_ONE);
-    derivatives(m, "space_to_depth", Bug.TRANSPOSED);
+    m.addAll(Mutant.derivatives("max_pool", Bug.OFF_BY_ONE, Bug.TAIL_SKIPPED));
+    m.addAll(Mutant.derivatives("max_pool_with_argmax", Bug.NEGATED, Bug.ONE_ENTRY));
+    m.addAll(Mutant.derivatives("avg_pool", Bug.SCALED, Bug.MEAN_FOR_SUM, Bug.TRANSPOSED));
+    m.addAll(Mutant.derivatives("global_max_pool", Bug.ZEROS, Bug.TAIL_CLAMPED));
+    m.addAll(Mutant.derivatives("global_average_pool", Bug.SHIFTED, Bug.MEAN_FOR_SUM));
+    m.addAll(Mutant.derivatives("extract_patches", Bug.TAIL_SKIPPED, Bug.OFF_BY_ONE));
+    m.addAll(Mutant.derivatives("space_to_depth", Bug.TRANSPOSED));
     m.add(channelsOutside("space_to_depth", true));
     m.add(channelsOutside("depth_to_space", false));
     m.add(pieces("the pieces of an image side by side", (p, n, b) -> p / n + p % n * b[0] * b[1]));
@@ -56,26 +56,9 @@ final class PoolBugs {
         pieces(
             "the pieces numbered down the columns",
             (p, n, b) -> p % n + (p / n % b[1] * b[0] + p / n / b[1]) * n));
-    m.add(ignored("extract_patches", "rates", 1L));
-    m.add(ignored("extract_patches_grad", "rates", 1L));
+    m.add(Mutant.ignored("extract_patches", "rates", 1L));
+    m.add(Mutant.ignored("extract_patches_grad", "rates", 1L));
     return m;
-  }
-
-  private static Mutant ignored(String op, String attribute, Object value) {
-    return Mutant.kernel(
-        op,
-        attribute + " ignored",
-        (call, right) -> Bug.withAttribute(call, right, attribute, value));
-  }
-
-  private static void derivatives(List<Mutant> m, String op, Bug... bugs) {
-    for (Bug bug : bugs) {
-      m.add(
-          Mutant.derivative(
-              op,
-              "derivative " + bug,
-              (call, dy, right) -> right.stream().map(g -> g.map(bug::on)).toList()));
-    }
   }
 
   /** The entries of height and width the wrong way round, where that has the same type. */

@@ -31,10 +31,10 @@ final class RandomBugs {
     words(m, "one word of each block", (p, i) -> uniform(p.block(i)[0]));
     m.add(streams("the seeds swapped", s -> Philox.stateless(s[1], s[0])));
     m.add(streams("the seeds not mixed", s -> Philox.seeded(s[0], s[1])));
-    ignored(m, "random_uniform", "skip", 0);
-    ignored(m, "random_uniform", "seed2", 0);
-    ignored(m, "random_normal", "stddev", 1.0);
-    ignored(m, "random_shuffle", "skip", 0);
+    m.add(Mutant.ignored("random_uniform", "skip", 0));
+    m.add(Mutant.ignored("random_uniform", "seed2", 0));
+    m.add(Mutant.ignored("random_normal", "stddev", 1.0));
+    m.add(Mutant.ignored("random_shuffle", "skip", 0));
     for (String op : List.of("stateless_random_uniform_int", "random_uniform_int")) {
       m.add(Mutant.kernel(op, "maxval included", RandomBugs::inclusive));
     }
@@ -128,14 +128,6 @@ final class RandomBugs {
     double[] v = new double[right.get(0).size()];
     Arrays.setAll(v, f);
     return List.of(Tensor.of(DType.FLOAT32, right.get(0).shape(), v));
-  }
-
-  private static void ignored(List<Mutant> m, String op, String attribute, Object fixed) {
-    m.add(
-        Mutant.kernel(
-            op,
-            attribute + " ignored",
-            (call, right) -> Bug.withAttribute(call, right, attribute, fixed)));
   }
 
   private static List<Tensor> inclusive(Call call, List<Tensor> right) {

@@ -14,20 +14,20 @@ final class StringBugs {
 
   static List<Mutant> all() {
     List<Mutant> m = new ArrayList<>();
-    ignored(m, "string_lower", "encoding", "");
-    ignored(m, "string_length", "unit", "BYTE");
-    ignored(m, "substr", "unit", "BYTE");
-    ignored(m, "string_join", "separator", "");
-    ignored(m, "reduce_join", "axis", List.of(0L, 1L));
-    ignored(m, "string_split", "skip_empty", true);
-    ignored(m, "string_split", "delimiter", " ");
-    ignored(m, "string_split_v2", "maxsplit", -1L);
-    ignored(m, "regex_replace", "replace_global", true);
-    ignored(m, "decode_raw", "little_endian", true);
-    ignored(m, "decode_csv", "na_value", "");
-    ignored(m, "as_string", "fill", "");
-    ignored(m, "as_string", "precision", -1L);
-    ignored(m, "string_to_hash_bucket_strong", "key", List.of(1L, 0L));
+    m.add(Mutant.ignored("string_lower", "encoding", ""));
+    m.add(Mutant.ignored("string_length", "unit", "BYTE"));
+    m.add(Mutant.ignored("substr", "unit", "BYTE"));
+    m.add(Mutant.ignored("string_join", "separator", ""));
+    m.add(Mutant.ignored("reduce_join", "axis", List.of(0L, 1L)));
+    m.add(Mutant.ignored("string_split", "skip_empty", true));
+    m.add(Mutant.ignored("string_split", "delimiter", " "));
+    m.add(Mutant.ignored("string_split_v2", "maxsplit", -1L));
+    m.add(Mutant.ignored("regex_replace", "replace_global", true));
+    m.add(Mutant.ignored("decode_raw", "little_endian", true));
+    m.add(Mutant.ignored("decode_csv", "na_value", ""));
+    m.add(Mutant.ignored("as_string", "fill", ""));
+    m.add(Mutant.ignored("as_string", "precision", -1L));
+    m.add(Mutant.ignored("string_to_hash_bucket_strong", "key", List.of(1L, 0L)));
     strings(
         m, "string_strip", "keeps the first byte of white space", s -> s.length == 0 ? s : tail(s));
     strings(m, "string_upper", "loses the last byte", s -> s.length == 0 ? s : head(s));
@@ -40,14 +40,6 @@ final class StringBugs {
         Mutant.kernel(
             "string_to_number", "reads only the sign and whole part", StringBugs::truncated));
     return m;
-  }
-
-  private static void ignored(List<Mutant> m, String op, String attribute, Object fixed) {
-    m.add(
-        Mutant.kernel(
-            op,
-            attribute + " taken for " + fixed,
-            (call, right) -> Bug.withAttribute(call, right, attribute, fixed)));
   }
 
   private static void strings(List<Mutant> m, String op, String what, UnaryOperator<byte[]> f) {
