@@ -1,5 +1,6 @@
 package dev.assay.tck.laws;
 
+import static dev.assay.tck.cases.Domain.REAL;
 import static dev.assay.tck.laws.ConvLaws.any;
 import static dev.assay.tck.laws.ConvLaws.draw;
 import static dev.assay.tck.laws.ConvLaws.flat;
@@ -8,6 +9,7 @@ import static dev.assay.tck.laws.ConvLaws.slice;
 import static dev.assay.tck.laws.ConvLaws.two;
 
 import dev.assay.engine.op.Attributes;
+import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.tck.laws.ConvLaws.Drawn;
 import java.util.List;
@@ -70,6 +72,24 @@ final class ConvGeometryLaws {
               spread = reshape(c, spread, k * rate, d.channels(), d.filters());
               spread = slice(c, spread, 0, 0, (k - 1) * rate + 1);
               c.equal(d.conv(), c.op("conv1d", d.attrs().and("dilations", 1), d.x(), spread));
+            }),
+        Law.of(
+            "conv2d-separable-kernel",
+            "x ⋆ (k₁ ⋆ k₂) = (x ⋆ k₁) ⋆ k₂ turned by 180°, ⋆ the FULL convolution, k₁ a column, k₂ a row",
+            "conv2d reshape reverse",
+            c -> {
+              int rows = c.draw().pick(2, 1, 3);
+              int columns = c.draw().pick(3, 1, 2);
+              Attributes full = Attributes.of("padding", "FULL");
+              Term x =
+                  c.floats(Shape.of(1, c.draw().pick(3, 1, 4), c.draw().pick(2, 1, 5), 1), REAL);
+              Term column = c.floats(Shape.of(rows, 1, 1, 1), REAL);
+              Term row = c.floats(Shape.of(1, columns, 1, 1), REAL);
+              Term kernel = c.op("conv2d", full, reshape(c, column, 1, rows, 1, 1), row);
+              Term turned = c.op("reverse", Attributes.of("axis", 1), row);
+              c.equal(
+                  c.op("conv2d", full, x, reshape(c, kernel, rows, columns, 1, 1)),
+                  c.op("conv2d", full, c.op("conv2d", full, x, column), turned));
             }),
         Law.of(
             "conv2d-explicit",
