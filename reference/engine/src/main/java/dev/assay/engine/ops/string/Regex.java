@@ -31,7 +31,8 @@ final class Regex {
   private static final int STEPS_PER_CHARACTER = 1000;
 
   private static final String DIALECT =
-      "Patterns are java.util.regex's, which agree with RE2's on what both have; back references"
+      "Patterns are java.util.regex's, not RE2's: [[:alpha:]], $ before a last line break, what . and"
+          + " \\s, \\v, \\b and && mean, (?P<name>…) and \\p{Greek} differ; back references"
           + " and look-around, which RE2 lacks, are accepted.";
 
   private static final String ENCODING =
@@ -40,8 +41,7 @@ final class Regex {
   static final Op REGEX_REPLACE =
       Op.define("regex_replace")
           .formula("output[i] = input[i] in which every match of pattern is replaced by rewrite")
-          .note(
-              "In rewrite \\\\0 is the match, \\\\1 … \\\\9 are its groups, \\\\\\\\ is a backslash.")
+          .note("In rewrite \\0 is the match, \\1 … \\9 are its groups, two backslashes are one.")
           .note("An empty match right after a match is none, as in RE2.")
           .note(DIALECT)
           .note(ENCODING)

@@ -22,6 +22,8 @@ final class StringToNumber {
           .formula("output[i] = the number that input[i] is, in base ten")
           .note("White space around it is allowed; nan, inf and infinity in any case are numbers.")
           .note("Hexadecimal numbers, which TensorFlow takes for real types, are refused.")
+          .note(
+              "A leading + and Infinity are taken; TensorFlow refuses + before integers and Infinity.")
           .note("A real number is rounded once to out_type; beyond its range it is infinite.")
           .input("input", STRINGS, "any shape")
           .attr("out_type", Type.DTYPE, "float32", "float32, float64, int32 or int64")
