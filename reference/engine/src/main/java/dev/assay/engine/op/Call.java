@@ -6,6 +6,7 @@ import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,6 +145,16 @@ public final class Call {
   /** The first result from its values, wrapped; for kernels of one integer or bool result. */
   public List<Tensor> result(long[] values) {
     return List.of(Tensor.of(output().shape(), HostStorage.ofLongs(output().dtype(), values)));
+  }
+
+  /** All results from their values, each rounded once; for kernels of floating results. */
+  public List<Tensor> results(double[]... values) {
+    List<Tensor> out = new ArrayList<>();
+    for (int j = 0; j < values.length; j++) {
+      TensorType type = outputs.get(j);
+      out.add(Tensor.of(type.shape(), HostStorage.ofDoubles(type.dtype(), values[j])));
+    }
+    return out;
   }
 
   /** Runs the reference's loops. */

@@ -163,7 +163,7 @@ final class FusedBatchNorm {
       y[i] = hat * scale[k] + offset[k];
     }
     if (!isTraining(c.attrs())) {
-      return Standard.results(c, y, used.mean(), used.variance());
+      return c.results(y, used.mean(), used.variance());
     }
     double n = scale.length == 0 ? 0 : (double) x.length / scale.length;
     double[] mean = used.mean().clone();
@@ -176,7 +176,7 @@ final class FusedBatchNorm {
         variance[k] = (1 - f) * c.in(4).host().doubles()[k] + f * variance[k];
       }
     }
-    return Standard.results(c, y, mean, variance);
+    return c.results(y, mean, variance);
   }
 
   private static List<Tensor> grad(Pullback p) {

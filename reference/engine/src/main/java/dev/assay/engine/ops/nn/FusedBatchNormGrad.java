@@ -132,7 +132,7 @@ final class FusedBatchNormGrad {
       double own = training ? dy[i] - dOffset[k] / n - hat[i] * (dScale[k] / n) : dy[i];
       dx[i] = scale[k] * own / root[k];
     }
-    return Standard.results(c, dx, dScale, dOffset);
+    return c.results(dx, dScale, dOffset);
   }
 
   static List<Tensor> grad(Attributes attrs, Tensor... inputs) {

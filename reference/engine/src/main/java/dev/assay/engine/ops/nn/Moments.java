@@ -114,7 +114,7 @@ final class Moments {
     double[] x = c.in(0).host().doubles();
     Standard.Statistics s =
         Standard.Statistics.of(x, Axes.cells(shape, axes), c.output().shape().elements());
-    return Standard.results(c, s.mean(), s.variance());
+    return c.results(s.mean(), s.variance());
   }
 
   private static List<Tensor> weighted(Call c) {
@@ -141,7 +141,7 @@ final class Moments {
     for (int k = 0; k < n; k++) {
       variance[k] /= total[k];
     }
-    return Standard.results(c, mean, variance);
+    return c.results(mean, variance);
   }
 
   /** A result or its cotangent with the reduced axes put back. */

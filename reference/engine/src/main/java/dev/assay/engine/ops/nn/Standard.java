@@ -14,10 +14,8 @@ import dev.assay.engine.ops.array.ArrayOps;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.reduce.Reduce;
-import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -119,18 +117,6 @@ record Standard(Tensor hat, Tensor r, UnaryOperator<Tensor> mean) {
         Kind.ATTRIBUTE,
         name + " is finite and >= 0",
         o -> o.attrs().number(name) >= 0 && o.attrs().number(name) <= Double.MAX_VALUE);
-  }
-
-  /** All results from their values, each rounded once. */
-  static List<Tensor> results(Call c, double[]... values) {
-    List<Tensor> out = new ArrayList<>();
-    for (int j = 0; j < values.length; j++) {
-      out.add(
-          Tensor.of(
-              c.outputs().get(j).shape(),
-              HostStorage.ofDoubles(c.outputs().get(j).dtype(), values[j])));
-    }
-    return out;
   }
 
   /** The axis of the channels: 1 in the formats that begin with NC, else the last. */
