@@ -59,7 +59,8 @@ final class MatMul {
           .vjp("b", MatMul::vjpB)
           .build();
 
-  private static final int BLOCK = 64;
+  /** To grow sums side by side pays from as many on, in a row; to transpose b, as many rows. */
+  private static final int FEW = 4;
 
   private MatMul() {}
 
@@ -107,65 +108,12 @@ final class MatMul {
             }
           }
         };
-    if (c.in(0).dtype().isInteger()) {
-      return c.result(longs(c, cells, K, ak, bk));
-    }
-    if (c.in(0).dtype().isComplex()) {
-      return c.result(pairs(c, cells, K, ak, bk));
-    }
-    double[] a = c.in(0).host().doubles();
-    double[] b = c.in(1).host().doubles();
-    double[] y = new double[c.output().shape().elements()];
-    for (int s = 0; s < aBatch.length; s++) {
-      int b0 = bBatch[s] * K * N;
-      boolean packed = tb && K > 1 && N > 1; // rows of b' must be contiguous
-      double[] rows = packed ? transpose(b, b0, N, K) : b;
-      addProduct(y, s * M * N, a, aBatch[s] * M * K, am, ak, rows, packed ? 0 : b0, M, K, N);
-    }
-    return c.result(y);
-  }
-
-  /** A matrix of {@code rows × columns} at {@code from}, transposed. */
-  private static double[] transpose(double[] b, int from, int rows, int columns) {
-    double[] t = new double[rows * columns];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        t[c * rows + r] = b[from + r * columns + c];
-      }
-    }
-    return t;
-  }
-
-  /**
-   * Row m of y += Σₖ a[m,k] · row k of b. Each element still sums its terms with k rising; k goes
-   * in blocks so that the rows of b that every m reads stay in the cache.
-   */
-  private static void addProduct(
-      double[] y,
-      int y0,
-      double[] a,
-      int a0,
-      int am,
-      int ak,
-      double[] b,
-      int b0,
-      int M,
-      int K,
-      int N) {
-    for (int k0 = 0; k0 < K; k0 += BLOCK) {
-      int k1 = Math.min(K, k0 + BLOCK);
-      for (int m = 0; m < M; m++) {
-        for (int k = k0; k < k1; k++) {
-          addRow(y, y0 + m * N, a[a0 + m * am + k * ak], b, b0 + k * N, N);
-        }
-      }
-    }
-  }
-
-  private static void addRow(double[] y, int at, double factor, double[] b, int from, int N) {
-    for (int n = 0; n < N; n++) {
-      y[at + n] += factor * b[from + n];
-    }
+    return c.in(0).dtype().isInteger()
+        ? c.result(longs(c, cells, K, ak, bk))
+        : c.result(
+            c.in(0).dtype().isComplex()
+                ? pairs(c, cells, K, ak, bk)
+                : doubles(c, cells, aBatch, bBatch, M, K, N));
   }
 
   /** Stores element {@code at} of a product: {@code Σₖ a[i + k·ak]·b[j + k·bk]}. */
@@ -176,6 +124,36 @@ final class MatMul {
   /** Visits every element of a product. */
   private interface Cells {
     void each(Cell cell);
+  }
+
+  private static double[] doubles(
+      Call c, Cells cells, int[] aBatch, int[] bBatch, int M, int K, int N) {
+    double[] a = c.in(0).host().doubles();
+    double[] b = c.in(1).host().doubles();
+    double[] y = new double[c.output().shape().elements()];
+    boolean ta = transposed(c.attrs(), 0);
+    boolean tb = transposed(c.attrs(), 1);
+    int am = ta ? 1 : K;
+    int ak = ta ? M : 1;
+    if (N < FEW || (tb && M < FEW)) {
+      int bk = tb ? 1 : N;
+      cells.each((at, i, j) -> y[at] = dot(K, a, i, ak, b, j, bk));
+      return y;
+    }
+    for (int s = 0; s < aBatch.length; s++) {
+      double[][] rows = RowSums.rows(b, bBatch[s] * K * N, K, N, tb);
+      RowSums.product(M, N, a, aBatch[s] * M * K, am, ak, rows, y, s * M * N);
+    }
+    return y;
+  }
+
+  /** {@code Σₖ a[i + k·ak]·b[j + k·bk]}. */
+  private static double dot(int K, double[] a, int i, int ak, double[] b, int j, int bk) {
+    double sum = 0;
+    for (int k = 0; k < K; k++) {
+      sum += a[i + k * ak] * b[j + k * bk];
+    }
+    return sum;
   }
 
   private static double[] pairs(Call c, Cells cells, int K, int ak, int bk) {
