@@ -1,2 +1,2 @@
-/** Other tensor libraries as backends under test; empty until the first is plugged in. */
+/** Other tensor libraries: what they compute, recorded, and what they say of our files. */
 package dev.assay.peers;
