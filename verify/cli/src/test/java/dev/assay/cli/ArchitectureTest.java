@@ -49,7 +49,8 @@ class ArchitectureTest {
   @Test
   void theArrowsGoOneWay() {
     arrow("dev.assay.learn..", "dev.assay.engine..");
-    arrow("dev.assay.formats..", "dev.assay.engine..", "dev.assay.learn..");
+    arrow("dev.assay.formats..", "dev.assay.engine..", "dev.assay.learn..", "dev.assay.protos..");
+    arrow("dev.assay.protos..");
     arrow("dev.assay.simd..", "dev.assay.engine..");
     arrow("dev.assay.opencl..", "dev.assay.engine..");
     arrow("dev.assay.golden..");
