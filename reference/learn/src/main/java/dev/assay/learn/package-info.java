@@ -1,4 +1,5 @@
 /**
- * Variables, optimizers, layers, models, metrics and input pipelines; empty until they are built.
+ * Training on the engine: variables, optimizers, layers, metrics and input pipelines, a package
+ * each.
  */
 package dev.assay.learn;
