@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A worked example: a straight-line program and what the document prints of its results.
+ * A worked example: a program of steps and what the document prints of its results.
  *
  * @param document the document's path
  * @param id unique over all documents
@@ -50,8 +50,18 @@ public record GoldenEntry(
     }
   }
 
+  /** The operations that the steps call, each once, sorted. */
+  public List<String> ops() {
+    return steps.stream()
+        .flatMap(GoldenStep::calls)
+        .map(GoldenStep.Call::op)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Whether some step calls the operation. */
   public boolean uses(String op) {
-    return steps.stream().anyMatch(s -> s instanceof GoldenStep.Call c && c.op().equals(op));
+    return ops().contains(op);
   }
 }

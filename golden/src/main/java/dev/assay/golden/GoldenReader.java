@@ -47,14 +47,7 @@ final class GoldenReader {
 
     Map<String, JsonNode> inputs = map(object(node, "inputs"), v -> v);
     Set<String> bound = new HashSet<>(inputs.keySet());
-    List<GoldenStep> steps = new ArrayList<>();
-    for (JsonNode s : array(node, "steps")) {
-      GoldenStep step = step(s, bound);
-      for (String name : step.out()) {
-        need(bound.add(name), "the name " + name + " is bound twice");
-      }
-      steps.add(step);
-    }
+    List<GoldenStep> steps = steps(node, bound);
     List<Expectation> expect = new ArrayList<>();
     for (JsonNode e : array(node, "expect")) {
       expect.add(expectation(e, bound));
@@ -73,7 +66,7 @@ final class GoldenReader {
         status,
         note,
         inputs,
-        List.copyOf(steps),
+        steps,
         List.copyOf(expect));
   }
 
@@ -84,6 +77,46 @@ final class GoldenReader {
       }
     }
     throw error("the status is verbatim, ocr-corrected or erratum, not " + label);
+  }
+
+  /** The names that the steps bind join {@code bound}. */
+  private List<GoldenStep> steps(JsonNode node, Set<String> bound) {
+    List<GoldenStep> steps = new ArrayList<>();
+    for (JsonNode s : array(node, "steps")) {
+      GoldenStep step = s.has("repeat") ? repeat(s, bound) : step(s, bound);
+      for (String name : step.out()) {
+        need(bound.add(name), "the name " + name + " is bound twice");
+      }
+      steps.add(step);
+    }
+    return List.copyOf(steps);
+  }
+
+  private GoldenStep repeat(JsonNode s, Set<String> bound) {
+    only(s, "a step", "repeat", "carry", "steps", "keep");
+    int times = iteration(s.path("repeat"), Integer.MAX_VALUE, "repeat");
+    Set<String> inside = new HashSet<>(bound);
+    List<GoldenStep> body = steps(s, inside);
+    Map<String, String> carry = map(object(s, "carry"), v -> bound(v.asText(), inside));
+    carry.keySet().forEach(name -> bound(name, bound));
+    List<GoldenStep.Keep> keep = new ArrayList<>();
+    for (JsonNode k : array(s, "keep")) {
+      only(k, "what is kept", "of", "at", "out");
+      List<Integer> at = new ArrayList<>();
+      array(k, "at").forEach(i -> at.add(iteration(i, times, "at")));
+      List<String> out = texts(k, "out");
+      need(at.size() == out.size(), "keep: as many names in out as iterations in at");
+      keep.add(new GoldenStep.Keep(bound(text(k, "of"), inside), List.copyOf(at), out));
+    }
+    need(!keep.isEmpty(), "a repetition keeps something");
+    return new GoldenStep.Repeat(times, carry, body, List.copyOf(keep));
+  }
+
+  private int iteration(JsonNode i, int last, String field) {
+    need(
+        i.isInt() && i.intValue() >= 1 && i.intValue() <= last,
+        field + ": integers from 1 to " + last);
+    return i.intValue();
   }
 
   private GoldenStep step(JsonNode s, Set<String> bound) {

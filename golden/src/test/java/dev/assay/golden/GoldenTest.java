@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,18 @@ class GoldenTest {
           {"gradient": "y", "wrt": ["x"], "out": ["dx"]}],
         "expect": [{"of": "y", "dtype": "float32", "shape": [2], "printed": ["1", "4."]},
                    {"of": "dx", "text": "[2. 4.]"}]}]}
+      """;
+
+  private static final String REPEATED =
+      """
+      {"document": "a.md", "title": "t", "entries": [{
+        "id": "a-1", "section": "1", "about": "x", "status": "verbatim",
+        "inputs": {"x": {"dtype": "float32", "shape": [], "data": [3]}},
+        "steps": [{"repeat": 4, "carry": {"x": "next"}, "steps": [
+            {"op": "square", "in": {"x": "x"}, "out": "next"}],
+          "keep": [{"of": "next", "at": [1, 3], "out": ["x1", "x3"]},
+                   {"of": "x", "at": [4], "out": "before"}]}],
+        "expect": [{"of": "x1", "text": "9.0"}]}]}
       """;
 
   private static GoldenDocument read(String json) {
@@ -42,6 +56,49 @@ class GoldenTest {
     assertTrue(e.uses("square") && !e.uses("add"));
     assertEquals("y", ((GoldenStep.Gradient) e.steps().get(1)).of());
     assertEquals(new Expectation.Text("dx", "[2. 4.]"), e.expect().get(1));
+  }
+
+  @Test
+  void aRepetitionIsRead() {
+    GoldenEntry e = read(REPEATED).entries().get(0);
+    GoldenStep.Repeat r = (GoldenStep.Repeat) e.steps().get(0);
+    assertEquals(4, r.times());
+    assertEquals(Map.of("x", "next"), r.carry());
+    assertEquals(new GoldenStep.Keep("next", List.of(1, 3), List.of("x1", "x3")), r.keep().get(0));
+    assertEquals(List.of("x1", "x3", "before"), r.out());
+    assertEquals(List.of("square"), e.ops());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"repeat\": 4 | \"repeat\": 0 | a.json, a-1: repeat: integers from 1 to 2147483647",
+        "[1, 3] | [1, 5] | a.json, a-1: at: integers from 1 to 4",
+        "[1, 3] | [1, 2.5] | a.json, a-1: at: integers from 1 to 4",
+        "[1, 3] | [1] | a.json, a-1: keep: as many names in out as iterations in at",
+        "{\"x\": \"next\"} | {\"x\": \"nxt\"} | a.json, a-1: the name nxt is not bound",
+        "{\"x\": \"next\"} | {\"next\": \"x\"} | a.json, a-1: the name next is not bound",
+        "\"out\": \"next\" | \"out\": \"x\" | a.json, a-1: the name x is bound twice",
+        "\"out\": \"before\" | \"out\": \"x1\" | a.json, a-1: the name x1 is bound twice",
+        "{\"of\": \"x1\" | {\"of\": \"next\" | a.json, a-1: the name next is not bound",
+      })
+  void brokenRulesOfRepetitionsAreNamed(String from, String to, String message) {
+    String broken = REPEATED.replace(from, to);
+    assertFalse(broken.equals(REPEATED));
+    GoldenException e = assertThrows(GoldenException.class, () -> read(broken));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void aRepetitionThatKeepsNothingIsRefused() {
+    int keep = REPEATED.indexOf("[{\"of\": \"next\"");
+    String broken =
+        REPEATED.substring(0, keep)
+            + "[]"
+            + REPEATED.substring(REPEATED.indexOf("}],\n  \"expect"));
+    GoldenException e = assertThrows(GoldenException.class, () -> read(broken));
+    assertEquals("a.json, a-1: a repetition keeps something", e.getMessage());
   }
 
   @ParameterizedTest

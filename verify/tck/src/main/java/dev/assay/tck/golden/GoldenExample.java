@@ -4,7 +4,6 @@ import dev.assay.engine.FormatException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.golden.Golden;
 import dev.assay.golden.GoldenEntry;
-import dev.assay.golden.GoldenStep;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.EntryVerdict;
 import dev.assay.tck.judge.Failure;
@@ -61,12 +60,7 @@ public record GoldenExample(GoldenEntry entry) implements Entry {
 
   @Override
   public List<String> ops() {
-    return entry.steps().stream()
-        .filter(GoldenStep.Call.class::isInstance)
-        .map(s -> ((GoldenStep.Call) s).op())
-        .distinct()
-        .sorted()
-        .toList();
+    return entry.ops();
   }
 
   /** What the backend makes of it. */

@@ -28,7 +28,8 @@ public final class GoldenRunner {
   }
 
   private GoldenResult check(GoldenEntry entry) {
-    try (Program program = new Program(backend, entry)) {
+    try (Program program = new Program(backend)) {
+      program.run(entry);
       for (Expectation e : entry.expect()) {
         String difference = difference(program.get(e.of()), e);
         if (!difference.isEmpty()) {

@@ -29,7 +29,8 @@ import java.util.Optional;
 
 /**
  * One run of an example's program. Every derivative that is asked for has a tape of its own that
- * has recorded all steps before it, those of earlier derivatives included.
+ * has recorded all steps before it, those of earlier derivatives included; where steps are
+ * repeated, all before it of the same iteration.
  */
 final class Program implements AutoCloseable {
   /** The backend lacks an operation. */
@@ -42,24 +43,21 @@ final class Program implements AutoCloseable {
   }
 
   private final Backend backend;
-  private final Map<String, Tensor> names = new HashMap<>();
   private final Deque<GradientTape> tapes = new ArrayDeque<>();
+  private Map<String, Tensor> names = new HashMap<>();
 
-  Program(Backend backend, GoldenEntry entry) {
+  /** Nothing has run yet. */
+  Program(Backend backend) {
     this.backend = backend;
-    for (GoldenStep step : entry.steps()) {
-      int derivatives =
-          step instanceof GoldenStep.Call ? 0 : step instanceof GoldenStep.Hessian ? 2 : 1;
-      for (int i = 0; i < derivatives; i++) {
-        tapes.push(GradientTape.openPersistent());
-      }
-    }
+  }
+
+  /** Runs all steps. */
+  void run(GoldenEntry entry) {
+    openTapes(entry.steps());
     for (Map.Entry<String, JsonNode> e : entry.inputs().entrySet()) {
       bind(e.getKey(), TensorJson.read(e.getValue(), "input " + e.getKey()));
     }
-    for (GoldenStep step : entry.steps()) {
-      run(step);
-    }
+    entry.steps().forEach(this::run);
   }
 
   /** The tensor bound to {@code name}. */
@@ -67,8 +65,25 @@ final class Program implements AutoCloseable {
     return names.get(name);
   }
 
+  /** The first derivative takes the tape that was opened last. */
+  private void openTapes(List<GoldenStep> steps) {
+    for (GoldenStep step : steps) {
+      int derivatives =
+          step instanceof GoldenStep.Hessian
+              ? 2
+              : step instanceof GoldenStep.Gradient || step instanceof GoldenStep.Jacobian ? 1 : 0;
+      for (int i = 0; i < derivatives; i++) {
+        tapes.push(GradientTape.openPersistent());
+      }
+    }
+  }
+
   private void bind(String name, Tensor value) {
     names.put(name, value);
+    watch(value);
+  }
+
+  private void watch(Tensor value) {
     if (value.dtype().isFloating() || value.dtype().isComplex()) {
       tapes.forEach(t -> t.watch(value));
     }
@@ -95,7 +110,32 @@ final class Program implements AutoCloseable {
       Tensor x = get(h.wrt());
       Tensor dx = derivatives(get(h.of()), Optional.empty(), List.of(x)).get(0);
       bind(h.out().get(0), jacobian(dx, x));
+    } else if (step instanceof GoldenStep.Repeat r) {
+      repeat(r);
     }
+  }
+
+  private void repeat(GoldenStep.Repeat step) {
+    Map<String, Tensor> outside = names;
+    Map<String, Tensor> carried = new HashMap<>();
+    Map<String, Tensor> kept = new HashMap<>();
+    for (int i = 1; i <= step.times(); i++) {
+      names = new HashMap<>(outside);
+      names.putAll(carried);
+      openTapes(step.body());
+      names.values().forEach(this::watch);
+      step.body().forEach(this::run);
+      step.carry().forEach((name, next) -> carried.put(name, get(next)));
+      for (GoldenStep.Keep k : step.keep()) {
+        for (int at = 0; at < k.at().size(); at++) {
+          if (k.at().get(at) == i) {
+            kept.put(k.out().get(at), get(k.of()));
+          }
+        }
+      }
+    }
+    names = outside;
+    kept.forEach(this::bind);
   }
 
   private List<Tensor> call(GoldenStep.Call step) {

@@ -1,13 +1,16 @@
 package dev.assay.tck.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.backend.ReferenceBackend;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
@@ -82,7 +85,8 @@ class GoldenRunnerTest {
         """
         {"document": "d.md", "title": "t", "entries": [{
           "id": "e", "section": "1", "about": "a", "status": "%s", "note": "n",
-          "inputs": {"x": {"dtype": "float32", "shape": [2], "data": [1, 2]}},
+          "inputs": {"x": {"dtype": "float32", "shape": [2], "data": [1, 2]},
+                     "four": {"dtype": "float32", "shape": [], "data": [4]}},
           "steps": [%s], "expect": [%s]}]}
         """;
     String json = String.format(Locale.ROOT, template, status, steps, expect);
@@ -158,35 +162,104 @@ class GoldenRunnerTest {
 
   @Test
   void whatABackendLacksIsUnsupported() {
-    Backend poor =
-        new Backend() {
-          @Override
-          public String name() {
-            return "poor";
-          }
-
-          @Override
-          public List<String> devices() {
-            return List.of("/cpu:0");
-          }
-
-          @Override
-          public Capability capability(Call call) {
-            return Capability.unsupported("nothing is");
-          }
-
-          @Override
-          public PrecisionClass precision() {
-            return PrecisionClass.RN32;
-          }
-
-          @Override
-          public List<Tensor> run(Call call) {
-            throw new AssertionError("not to be called");
-          }
-        };
+    Backend poor = new Fake(Capability.unsupported("nothing is"), Tensor.of(0f));
     GoldenEntry entry =
         Golden.entries().stream().filter(e -> e.uses("matmul")).findFirst().orElseThrow();
     assertEquals(GoldenResult.Status.UNSUPPORTED, new GoldenRunner(poor).run(entry).status());
+  }
+
+  private static final String HALVING =
+      """
+      {"repeat": 3, "carry": {"x": "next", "before": "x"}, "steps": [
+          {"op": "square", "in": {"x": "x"}, "out": "s"},
+          {"op": "reduce_sum", "in": {"input": "s"}, "out": "f"},
+          {"gradient": "f", "wrt": "x", "out": "g"},
+          {"op": "multiply", "in": {"x": "rate", "y": "g"}, "out": "d"},
+          {"op": "subtract", "in": {"x": "x", "y": "d"}, "out": "next"}],
+        "keep": [{"of": "next", "at": [1, 3], "out": ["x1", "x3"]},
+                 {"of": "g", "at": [2], "out": "g2"},
+                 {"of": "before", "at": [3], "out": "x1again"}]},
+      {"gradient": "x3", "wrt": "x", "out": "dx"}
+      """;
+
+  @Test
+  void aRepetitionCarriesAndKeepsAndIsDifferentiatedThrough() {
+    String steps =
+        """
+        {"op": "multiply", "in": {"x": "x", "y": "x"}, "out": "before"},
+        {"op": "rsqrt", "in": {"x": "four"}, "out": "half"},
+        {"op": "square", "in": {"x": "half"}, "out": "rate"},
+        """;
+    String expect =
+        """
+        {"of": "x1", "text": "[0.5 1. ]"},
+        {"of": "g2", "text": "[1. 2.]"},
+        {"of": "x1again", "text": "[0.5 1. ]"},
+        {"of": "x3", "text": "[0.125 0.25 ]"},
+        {"of": "x", "text": "[1. 2.]"},
+        {"of": "dx", "text": "[0.125 0.125]"}
+        """;
+    assertEquals("PASS e", run("verbatim", steps + HALVING, expect).toString());
+  }
+
+  @Test
+  void repetitionsNest() {
+    String steps =
+        """
+        {"repeat": 3, "carry": {"x": "y"}, "steps": [
+          {"repeat": 2, "carry": {"x": "z"}, "steps": [
+            {"op": "add", "in": {"x": "x", "y": "four"}, "out": "z"}],
+            "keep": [{"of": "z", "at": [2], "out": "y"}]}],
+          "keep": [{"of": "y", "at": [3], "out": "end"}]}
+        """;
+    assertEquals(
+        "PASS e", run("verbatim", steps, "{\"of\": \"end\", \"text\": \"[25. 26.]\"}").toString());
+  }
+
+  @Test
+  void aProgramThatBreaksOffLeavesNoTapeOpen() {
+    String steps =
+        """
+        {"repeat": 2, "carry": {}, "steps": [
+            {"op": "cubed", "in": {}, "out": "y"},
+            {"gradient": "y", "wrt": "x", "out": "g"}],
+          "keep": [{"of": "g", "at": [1], "out": "h"}]},
+        {"gradient": "h", "wrt": "x", "out": "dx"}
+        """;
+    assertEquals(
+        GoldenResult.Status.FAIL,
+        run("verbatim", steps, "{\"of\": \"dx\", \"text\": \"\"}").status());
+    // what a tape hears of is copied, so that each result is an object of its own
+    Tensor fixed = Tensor.of(4f);
+    Backend fake = new Fake(Capability.supported(), fixed);
+    assertSame(fixed, Devices.with(fake, () -> Maths.square(Tensor.of(2f))));
+  }
+
+  /** Gives the same result to every call. */
+  private record Fake(Capability capability, Tensor result) implements Backend {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public List<String> devices() {
+      return List.of("/cpu:0");
+    }
+
+    @Override
+    public Capability capability(Call call) {
+      return capability;
+    }
+
+    @Override
+    public PrecisionClass precision() {
+      return PrecisionClass.RN32;
+    }
+
+    @Override
+    public List<Tensor> run(Call call) {
+      return List.of(result);
+    }
   }
 }
