@@ -1,6 +1,7 @@
 package dev.assay.engine.tensor;
 
 import dev.assay.engine.DTypeException;
+import dev.assay.engine.ValueException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +181,31 @@ public final class HostStorage implements Storage {
       }
       default -> ofLongs(dtype, bits);
     };
+  }
+
+  /**
+   * Stores {@code array} as it is: the array that {@link #array} of such a storage gives.
+   *
+   * @param array taken over; not modified afterwards by anybody
+   */
+  public static HostStorage ofArray(DType dtype, Object array) {
+    ValueException.requireGiven(dtype, "storage: the dtype");
+    ValueException.requireGiven(array, "storage: the array");
+    Class<?> needed = zeros(dtype, 0).array.getClass();
+    if (!needed.isInstance(array)) {
+      throw new DTypeException(
+          "storage: "
+              + dtype
+              + " is kept in "
+              + needed.getSimpleName()
+              + ", got "
+              + array.getClass().getSimpleName());
+    }
+    if (Array.getLength(array) % width(dtype) != 0) {
+      throw new ValueException(
+          "storage: complex numbers are pairs, got " + Array.getLength(array) + " parts");
+    }
+    return new HostStorage(dtype, array);
   }
 
   /** Stores byte strings. */

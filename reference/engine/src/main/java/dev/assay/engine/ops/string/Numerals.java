@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers written in ASCII, as C's {@code strtod} and {@code strtol} read them in base ten. */
-final class Numerals {
+public final class Numerals {
   private static final Pattern REAL =
       Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
@@ -17,8 +17,10 @@ final class Numerals {
    * The number that {@code text} is, white space around it allowed, rounded once to {@code dtype}:
    * a {@code Double} for a floating type, a {@code Long} for an integer type; empty if it is no
    * number or an integer out of range.
+   *
+   * @param dtype float32, float64 or an integer type
    */
-  static Optional<Number> parse(byte[] text, DType dtype) {
+  public static Optional<Number> parse(byte[] text, DType dtype) {
     String s = Bytes.latin1(Bytes.strip(text));
     return dtype.isFloating() ? real(s, dtype).map(v -> v) : integer(s, dtype).map(v -> v);
   }

@@ -1,0 +1,2 @@
+/** Sets of images with labels, and folders of image files. */
+package dev.assay.formats.image;
