@@ -9,8 +9,10 @@ import java.util.Optional;
 public abstract sealed class AssayException extends RuntimeException
     permits AttributeException,
         BackendException,
+        CancelledException,
         DTypeException,
         FormatException,
+        OutOfRangeException,
         ShapeException,
         UnknownOpException,
         ValueException {

@@ -92,6 +92,13 @@ public final class Devices {
         : in(new State(s.strict(), device.map(DeviceName::canonical), s.soft()), body);
   }
 
+  /** {@code body} with the scopes that this thread is in now, whichever thread runs it. */
+  public static <T> Supplier<T> asHere(Supplier<T> body) {
+    State here = STATE.get();
+    ValueException.requireGiven(body, "device: the body");
+    return () -> in(here, body);
+  }
+
   private static <T> T in(State state, Supplier<T> body) {
     State before = STATE.get();
     STATE.set(state);

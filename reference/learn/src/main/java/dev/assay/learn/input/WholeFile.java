@@ -1,0 +1,36 @@
+package dev.assay.learn.input;
+
+import dev.assay.engine.OutOfRangeException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/** A file as one record. */
+final class WholeFile implements Iterator<byte[]>, AutoCloseable {
+  private final RecordFile file;
+  private boolean read;
+
+  WholeFile(Path path) {
+    this.file = new RecordFile("whole_file", path);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !read;
+  }
+
+  @Override
+  public byte[] next() {
+    if (read) {
+      throw new OutOfRangeException("whole_file: there is no next record");
+    }
+    read = true;
+    return file.read(InputStream::readAllBytes);
+  }
+
+  @Override
+  public void close() {
+    read = true;
+    file.close();
+  }
+}
