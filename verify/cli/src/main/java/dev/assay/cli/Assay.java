@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay verify --quick --ops matmul,softmax",
       "  echo '{\"op\":\"add\",\"inputs\":{\"x\":[1,2],\"y\":[3,4]}}' | assay eval",
       "  assay ops tanh",
+      "  assay train mlp-mnist",
       "",
       "ASSAY_CLASSPATH names jars and folders to add, separated by colons: backends, operations.",
       "assay COMMAND --help tells more of each."
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       OpsCommand.class,
       GoldenCommand.class,
+      TrainCommand.class,
       DevicesCommand.class,
       DocsCommand.class
     })
@@ -118,7 +120,8 @@ public final class Assay {
     throw e;
   }
 
-  private static String oneLine(String message) {
+  /** A message without line breaks. */
+  static String oneLine(String message) {
     return message == null ? "unknown error" : message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 

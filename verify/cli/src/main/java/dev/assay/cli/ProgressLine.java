@@ -28,12 +28,17 @@ final class ProgressLine implements Suite.Progress, AutoCloseable {
 
   /** A bar that is written to {@code err} if that is a terminal. */
   static ProgressLine on(PrintWriter err) {
-    return new ProgressLine(isTerminal() ? Optional.of(bar(err)) : Optional.empty());
+    return new ProgressLine(bar("verify", err));
   }
 
-  private static ProgressBar bar(PrintWriter err) {
+  /** A bar with a name in front that is written to {@code err}, if that is a terminal. */
+  static Optional<ProgressBar> bar(String name, PrintWriter err) {
+    return isTerminal() ? Optional.of(newBar(name, err)) : Optional.empty();
+  }
+
+  private static ProgressBar newBar(String name, PrintWriter err) {
     return new ProgressBarBuilder()
-        .setTaskName("verify")
+        .setTaskName(name)
         .setInitialMax(-1)
         .setUnit("", 1)
         .setStyle(ProgressBarStyle.ASCII)
@@ -48,11 +53,16 @@ final class ProgressLine implements Suite.Progress, AutoCloseable {
                 WIDTH) {
               @Override
               public void close() {
-                err.print("\r" + " ".repeat(WIDTH) + "\r");
-                err.flush();
+                wipe(err);
               }
             })
         .build();
+  }
+
+  /** Makes room for another line in place of a bar. */
+  static void wipe(PrintWriter err) {
+    err.print("\r" + " ".repeat(WIDTH) + "\r");
+    err.flush();
   }
 
   /** Whether standard error is a terminal, as far as Java can tell. */

@@ -51,6 +51,7 @@ class ArchitectureTest {
     arrow("dev.assay.learn..", "dev.assay.engine..");
     arrow("dev.assay.formats..", "dev.assay.engine..", "dev.assay.learn..", "dev.assay.protos..");
     arrow("dev.assay.protos..");
+    arrow("dev.assay.programs..", "dev.assay.engine..", "dev.assay.learn..", "dev.assay.formats..");
     arrow("dev.assay.simd..", "dev.assay.engine..");
     arrow("dev.assay.opencl..", "dev.assay.engine..");
     arrow("dev.assay.golden..");

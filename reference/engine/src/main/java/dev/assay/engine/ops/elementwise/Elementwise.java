@@ -211,11 +211,22 @@ public final class Elementwise {
   public static double[] zipDoubles(Call c, DoubleBinaryOperator f) {
     double[] x = c.in(0).host().doubles();
     double[] y = c.in(1).host().doubles();
+    if (c.in(0).shape().equals(c.in(1).shape())) {
+      return zip(x, y, f);
+    }
     int[] xi = Index.broadcast(c.in(0).shape(), c.output().shape());
     int[] yi = Index.broadcast(c.in(1).shape(), c.output().shape());
     double[] z = new double[xi.length];
     for (int i = 0; i < z.length; i++) {
       z[i] = f.applyAsDouble(x[xi[i]], y[yi[i]]);
+    }
+    return z;
+  }
+
+  private static double[] zip(double[] x, double[] y, DoubleBinaryOperator f) {
+    double[] z = new double[x.length];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = f.applyAsDouble(x[i], y[i]);
     }
     return z;
   }
