@@ -95,6 +95,11 @@ public final class Operation {
     return work instanceof Work.Read read ? Optional.of(read.variable()) : Optional.empty();
   }
 
+  /** The variable it assigns; empty for a node that assigns none. */
+  public Optional<Variable> assigned() {
+    return work instanceof Work.Write write ? Optional.of(write.variable()) : Optional.empty();
+  }
+
   /** What it does if it runs bodies; empty for a node that runs none. */
   public Optional<ControlFlow> controlFlow() {
     return work instanceof Work.Control control ? Optional.of(control.flow()) : Optional.empty();

@@ -159,4 +159,15 @@ class GraphTest {
     }
     assertEquals(List.of(), Symbol.of(Maths.add(c, a)).operation().controlInputs());
   }
+
+  @Test
+  void aNodeTellsWhichVariableItReadsOrAssigns() {
+    Graph g = new Graph();
+    Variable v = g.variable("v", Tensor.of(1f));
+    assertEquals(Optional.of(v), v.read().operation().variable());
+    assertEquals(Optional.empty(), v.read().operation().assigned());
+    assertEquals(Optional.of(v), v.initializer().assigned());
+    assertEquals(Optional.of(v), v.assignAdd(Tensor.of(1f)).operation().assigned());
+    assertEquals(Optional.empty(), v.initializer().variable());
+  }
 }

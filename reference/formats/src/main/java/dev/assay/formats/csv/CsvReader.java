@@ -154,7 +154,7 @@ public final class CsvReader implements AutoCloseable {
       line = parser.getCurrentLineNumber();
       return Optional.of(record);
     } catch (UncheckedIOException | IllegalStateException e) {
-      line = parser.getCurrentLineNumber() + 1;
+      line = Math.max(1, parser.getCurrentLineNumber());
       throw new FormatException(in.name() + ", line " + line + ": " + reason(e), e);
     }
   }

@@ -4,12 +4,14 @@ import dev.assay.engine.FormatException;
 import dev.assay.engine.ValueException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The bytes of a file from the first to the last, with what an error message needs, the file's name
@@ -137,6 +139,17 @@ public final class ByteSource implements AutoCloseable {
     return bytes;
   }
 
+  /** The error that the stream below gave: a zip file that is damaged, or a disk that fails. */
+  private RuntimeException failed(IOException e) {
+    return e instanceof ZipException || e instanceof EOFException
+        ? new FormatException(name + ", byte " + position + ": " + damage(e), e)
+        : Disk.failed(name, e);
+  }
+
+  private static String damage(IOException e) {
+    return e instanceof EOFException ? "the compressed data are cut short" : e.getMessage();
+  }
+
   /** Fills a part of {@code to} with the next bytes, of {@code what}. */
   public void read(byte[] to, int from, int count, String what) {
     try {
@@ -146,7 +159,7 @@ public final class ByteSource implements AutoCloseable {
         throw bad("it ends within " + what + ", " + (count - got) + " bytes are missing");
       }
     } catch (IOException e) {
-      throw Disk.failed(name, e);
+      throw failed(e);
     }
   }
 
@@ -200,7 +213,7 @@ public final class ByteSource implements AutoCloseable {
         in.reset();
       }
     } catch (IOException e) {
-      throw Disk.failed(name, e);
+      throw failed(e);
     }
   }
 
@@ -214,7 +227,7 @@ public final class ByteSource implements AutoCloseable {
       }
       return end;
     } catch (IOException e) {
-      throw Disk.failed(name, e);
+      throw failed(e);
     }
   }
 
@@ -230,7 +243,7 @@ public final class ByteSource implements AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      throw Disk.failed(name, e);
+      throw failed(e);
     }
   }
 }

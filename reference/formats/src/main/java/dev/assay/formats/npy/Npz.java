@@ -6,6 +6,7 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.io.AtomicFile;
 import dev.assay.formats.io.ByteSource;
 import dev.assay.formats.io.Disk;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,7 +96,7 @@ public final class Npz {
 
   /** A file that is no zip file is one of a wrong format, not one that cannot be read. */
   private static RuntimeException unreadable(Path file, IOException e) {
-    return e instanceof ZipException
+    return e instanceof ZipException || e instanceof EOFException
         ? new FormatException(file + ": not a valid zip file: " + e.getMessage(), e)
         : Disk.failed(file, e);
   }
