@@ -93,10 +93,18 @@ public final class Devices {
   }
 
   /** {@code body} with the scopes that this thread is in now, whichever thread runs it. */
-  public static <T> Supplier<T> asHere(Supplier<T> body) {
+  public static Runnable asHere(Runnable body) {
     State here = STATE.get();
     ValueException.requireGiven(body, "device: the body");
-    return () -> in(here, body);
+    return () -> {
+      State before = STATE.get();
+      STATE.set(here);
+      try {
+        body.run();
+      } finally {
+        STATE.set(before);
+      }
+    };
   }
 
   private static <T> T in(State state, Supplier<T> body) {

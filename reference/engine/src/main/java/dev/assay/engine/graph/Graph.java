@@ -35,6 +35,7 @@ public final class Graph implements Deferral {
   private final List<Variable> variables = new ArrayList<>();
   private OptionalLong randomSeed = OptionalLong.empty();
   private final Region top = Region.top();
+  private final GraphCollections collections = new GraphCollections();
 
   /**
    * Where the nodes go that a thread makes.
@@ -256,6 +257,24 @@ public final class Graph implements Deferral {
     Operation op = add(name, work, all, List.copyOf(controls), types);
     flow.functions().forEach(f -> f.region().owner(op));
     return op;
+  }
+
+  /**
+   * A node that calls a Java function.
+   *
+   * @param name made unique with a suffix if it is taken
+   * @param type what a listing of the graph calls it
+   * @param types of its results
+   */
+  public Operation effect(
+      String name, String type, List<Tensor> inputs, List<TensorType> types, Effect effect) {
+    ValueException.requireGiven(effect, "graph: what node " + name + " does");
+    return add(name, new Work.Effectful(type, effect), inputs, types);
+  }
+
+  /** What other parts of a program keep with this graph. */
+  public GraphCollections collections() {
+    return collections;
   }
 
   /** All nodes, in the order in which they were made. */

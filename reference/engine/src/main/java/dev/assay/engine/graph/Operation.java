@@ -120,6 +120,7 @@ public final class Operation {
       return control.flow().functions().stream().anyMatch(GraphFunction::isStateful);
     }
     return work instanceof Work.Write
+        || work instanceof Work.Effectful
         || (work instanceof Work.Apply apply && apply.call().op().isStateful());
   }
 

@@ -1,12 +1,13 @@
 package dev.assay.engine.graph;
 
-import dev.assay.engine.AssayException;
+import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.ops.array.ArrayOps;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param streams of every node that draws random numbers, how many blocks of its stream it has
  *     reserved
  */
-record Run(Cells cells, Map<Operation, AtomicLong> streams) {
+record Run(Cells cells, Resources resources, Map<Operation, AtomicLong> streams) {
   /** Runs steps in order and adds their results to the frame, unless they were fed. */
   void steps(List<Plan.Step> steps, Frame frame) {
     for (Plan.Step step : steps) {
@@ -39,7 +40,7 @@ record Run(Cells cells, Map<Operation, AtomicLong> streams) {
     List<Tensor> results;
     try {
       results = Devices.at(op.device(), () -> results(step, frame));
-    } catch (AssayException e) {
+    } catch (RuntimeException e) {
       e.addSuppressed(new ValueException("graph: at node " + op.name()));
       throw e;
     }
@@ -71,8 +72,45 @@ record Run(Cells cells, Map<Operation, AtomicLong> streams) {
     } else if (work instanceof Work.Write write) {
       Tensor operand = frame.valueOf(op.inputs().get(0));
       return List.of(cells.update(write.variable(), write.update(), operand));
+    } else if (work instanceof Work.Effectful node) {
+      return checked(op, node.effect().run(resources, frame.valuesOf(op.inputs())));
     }
     return List.of(); // a group has no results; a plan has no placeholders or parameters
+  }
+
+  /** Checks that a Java function gave what its node has. */
+  private static List<Tensor> checked(Operation op, List<Tensor> results) {
+    ValueException.requireGiven(results, "graph: the results of node " + op.name());
+    if (results.size() != op.outputs().size()) {
+      throw new ValueException(
+          "graph: node "
+              + op.name()
+              + " has "
+              + op.outputs().size()
+              + " results, its function gave "
+              + results.size());
+    }
+    for (Symbol s : op.outputs()) {
+      Tensor given = results.get(s.index());
+      ValueException.requireGiven(given, "graph: the value of " + s.name());
+      if (given instanceof SymbolicOperand) {
+        throw new ValueException("graph: " + s.name() + " needs a value, got " + given);
+      }
+      if (given.dtype() != s.dtype()) {
+        throw new DTypeException(
+            "graph: " + s.name() + " is " + s.dtype() + ", its function gave " + given.dtype());
+      }
+      if (!s.shape().compatible(given.shape())) {
+        throw new ShapeException(
+            "graph: "
+                + s.name()
+                + " has shape "
+                + s.shape()
+                + ", its function gave "
+                + given.shape());
+      }
+    }
+    return results;
   }
 
   /**

@@ -63,14 +63,17 @@ public final class Session implements AutoCloseable {
 
   private final Graph graph;
   private final Cells cells = new Cells();
-  private final Run run = new Run(cells, new ConcurrentHashMap<>());
+  private final Resources resources;
+  private final Run run;
   private final Map<Key, Prepared> plans = new Plans();
   private final Map<Optional<Backend>, Folded> folded = new HashMap<>();
   private volatile boolean closed;
 
   /** A session in which no variable is initialised. */
   public Session(Graph graph) {
-    this.graph = graph;
+    this.graph = ValueException.requireGiven(graph, "session: the graph");
+    this.resources = new Resources(graph);
+    this.run = new Run(cells, resources, new ConcurrentHashMap<>());
   }
 
   /** The graph it runs. */
@@ -231,10 +234,24 @@ public final class Session implements AutoCloseable {
     cells.set(variable, value);
   }
 
-  /** Forgets all values. */
+  /** What it keeps for the resources of the graph. */
+  public Resources resources() {
+    return resources;
+  }
+
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Forgets all values and closes what it keeps for resources: nodes that wait for one fail with a
+   * {@link dev.assay.engine.CancelledException}.
+   */
   @Override
   public void close() {
     closed = true;
+    resources.close();
     cells.clear();
     run.streams().clear();
     synchronized (plans) {

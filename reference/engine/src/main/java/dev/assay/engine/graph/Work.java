@@ -60,6 +60,9 @@ sealed interface Work {
     }
   }
 
+  /** Calls a Java function. */
+  record Effectful(String type, Effect effect) implements Work {}
+
   /** Does nothing itself: what it depends on runs. */
   record Group() implements Work {
     @Override

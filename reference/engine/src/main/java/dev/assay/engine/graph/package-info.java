@@ -15,6 +15,9 @@
  * }
  * }</pre>
  *
+ * <p>A node can also call a Java function ({@link dev.assay.engine.graph.Graph#effect}), which may
+ * use what the session keeps for a {@link dev.assay.engine.graph.Resource}: so queues are made.
+ *
  * <p>Shapes are inferred when the graph is made, with −1 for what is not known yet; when it runs,
  * every call is checked once more with the concrete arguments, values included.
  */

@@ -30,9 +30,22 @@ record MappedInParallel(
     return new Pass(upstream.open(epoch));
   }
 
+  /**
+   * What comes next.
+   *
+   * @param element whether it is an element, or else the end or an error of the source
+   */
+  private record Pending(FutureTask<Optional<List<Tensor>>> task, boolean element) {
+    static Pending known(Supplier<Optional<List<Tensor>>> given) {
+      FutureTask<Optional<List<Tensor>>> task = new FutureTask<>(given::get);
+      task.run();
+      return new Pending(task, false);
+    }
+  }
+
   private final class Pass implements Cursor {
     private final Cursor cursor;
-    private final Deque<FutureTask<Optional<List<Tensor>>>> pending = new ArrayDeque<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
     private Optional<ExecutorService> pool = Optional.empty();
     private long number;
     private boolean ended;
@@ -46,37 +59,30 @@ record MappedInParallel(
       while (!ended && pending.size() < threads) {
         pending.add(read());
       }
-      return pending.isEmpty() ? Optional.empty() : Waiting.result(pending.remove());
+      return pending.isEmpty() ? Optional.empty() : Waiting.result(pending.remove().task());
     }
 
-    /** Reads an element and lets a thread work on it; the end and an error are results, too. */
-    private FutureTask<Optional<List<Tensor>>> read() {
+    /** Reads an element and lets a thread work on it. */
+    private Pending read() {
       Optional<List<Tensor>> element;
       try {
         element = cursor.next();
       } catch (RuntimeException | Error e) {
         ended = true;
-        return done(
+        return Pending.known(
             () -> {
               throw e;
             });
       }
       if (element.isEmpty()) {
         ended = true;
-        return done(Optional::empty);
+        return Pending.known(Optional::empty);
       }
       long i = number++;
-      Supplier<Optional<List<Tensor>>> work =
-          Devices.asHere(() -> Optional.of(Mapped.apply(function, element.get(), i)));
-      FutureTask<Optional<List<Tensor>>> task = new FutureTask<>(work::get);
-      pool().execute(task);
-      return task;
-    }
-
-    private static FutureTask<Optional<List<Tensor>>> done(Supplier<Optional<List<Tensor>>> given) {
-      FutureTask<Optional<List<Tensor>>> task = new FutureTask<>(given::get);
-      task.run();
-      return task;
+      FutureTask<Optional<List<Tensor>>> task =
+          new FutureTask<>(() -> Optional.of(Mapped.apply(function, element.get(), i)));
+      pool().execute(Devices.asHere(task));
+      return new Pending(task, true);
     }
 
     private ExecutorService pool() {
@@ -90,13 +96,11 @@ record MappedInParallel(
     @Override
     public long skip(long n) {
       long passed = 0;
-      while (passed < n && !pending.isEmpty()) {
-        if (Waiting.result(pending.remove()).isEmpty()) {
-          return passed;
-        }
+      while (passed < n && !pending.isEmpty() && pending.peek().element()) {
+        pending.remove();
         passed++;
       }
-      if (passed < n && !ended) {
+      if (passed < n && pending.isEmpty() && !ended) {
         long more = cursor.skip(n - passed);
         number += more;
         passed += more;

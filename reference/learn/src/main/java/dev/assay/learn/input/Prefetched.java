@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +41,7 @@ record Prefetched(Source upstream, int size) implements Source {
         return Optional.empty();
       }
       if (thread.isEmpty()) {
-        FutureTask<Boolean> work = new FutureTask<>(Devices.asHere(this::produce)::get);
+        Runnable work = Devices.asHere(this::produce);
         thread = Optional.of(Waiting.daemons("dataset-prefetch").newThread(work));
         thread.get().start();
       }
@@ -56,7 +55,7 @@ record Prefetched(Source upstream, int size) implements Source {
     }
 
     /** Makes elements until there are no more or nobody wants them; the end is put down, too. */
-    private boolean produce() {
+    private void produce() {
       try {
         boolean more = true;
         while (more && !closed) {
@@ -64,9 +63,8 @@ record Prefetched(Source upstream, int size) implements Source {
           ready.put(made);
           more = made instanceof Made m && m.element().isPresent();
         }
-        return true;
       } catch (InterruptedException e) {
-        return false; // only close interrupts this thread
+        Thread.currentThread().interrupt(); // by close: nobody wants the rest
       }
     }
 
