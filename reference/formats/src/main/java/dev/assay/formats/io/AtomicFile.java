@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  */
 public final class AtomicFile implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
-  private static final Pattern PARTIAL = Pattern.compile("(.+)\\.partial-(\\d{1,18})-\\d{1,18}");
+  private static final Pattern PARTIAL = Pattern.compile(".+\\.partial-(\\d{1,18})-\\d{1,18}");
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final Path target;
@@ -89,12 +89,6 @@ public final class AtomicFile implements AutoCloseable {
 
   /** What was written becomes the target, durably. */
   public void commit() {
-    ready();
-    publish();
-  }
-
-  /** Makes what was written durable under its own name; nothing can be written afterwards. */
-  public void ready() {
     if (over) {
       throw new ValueException("atomic file: " + target + " is closed");
     }
@@ -102,14 +96,6 @@ public final class AtomicFile implements AutoCloseable {
       stream.flush();
       channel.force(true);
       channel.close();
-    } catch (IOException e) {
-      throw Disk.failed(target, e);
-    }
-  }
-
-  /** Gives a file that is {@link #ready} the target's name. */
-  public void publish() {
-    try {
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       over = true;
@@ -134,15 +120,12 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Removes from {@code folder} what killed processes were writing to targets whose names {@code
-   * names} finds. What a living process writes stays.
-   */
-  public static void sweep(Path folder, Pattern names) {
+  /** Removes from {@code folder} what killed processes were writing; the living's stays. */
+  public static void sweep(Path folder) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.partial-*")) {
       for (Path file : files) {
         Matcher m = PARTIAL.matcher(file.getFileName().toString());
-        if (m.matches() && names.matcher(m.group(1)).matches() && isDead(m.group(2))) {
+        if (m.matches() && isDead(m.group(1))) {
           Files.deleteIfExists(file);
         }
       }

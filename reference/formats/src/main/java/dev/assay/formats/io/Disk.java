@@ -37,8 +37,8 @@ public final class Disk {
   }
 
   /** Makes the names of {@code folder} durable, where the system can do that. */
-  static void sync(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  public static void sync(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder.toAbsolutePath(), StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
       return; // Windows opens no folder and needs no such call
