@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -120,15 +121,24 @@ public final class Graph implements Deferral {
       unique = names.unique(ValueException.requireGiven(name, "graph: name of a variable"));
     }
     ValueException.requireGiven(initial, "graph: initial value of variable " + unique);
-    Scope outer = scope.get();
     // a variable may be used outside the scope and the body in which it was made
+    Variable variable = initScope(() -> new Variable(this, unique, initial, trainable));
+    synchronized (this) {
+      variables.add(variable);
+    }
+    return variable;
+  }
+
+  /**
+   * What {@code make} gives, which makes its nodes outside of all scopes and bodies that this
+   * thread has open: the initial value of a variable depends on none of them.
+   */
+  public <T> T initScope(Supplier<T> make) {
+    ValueException.requireGiven(make, "graph: what makes an initial value");
+    Scope outer = scope.get();
     scope.set(new Scope(top, Optional.empty()));
     try {
-      Variable variable = new Variable(this, unique, initial, trainable);
-      synchronized (this) {
-        variables.add(variable);
-      }
-      return variable;
+      return make.get();
     } finally {
       scope.set(outer);
     }

@@ -42,7 +42,8 @@ public interface Clipping {
   /** {@code g·clipNorm/max(n, clipNorm)}, {@code n = √Σ‖g‖₂²} over all gradients. */
   static Clipping byGlobalNorm(double clipNorm) {
     requirePositive("clip_by_global_norm", clipNorm);
-    return gradients -> Nn.clipByGlobalNorm(gradients, clipNorm);
+    // the operation's last result is the norm
+    return gradients -> Nn.clipByGlobalNorm(gradients, clipNorm).subList(0, gradients.size());
   }
 
   private static void requirePositive(String what, double clipNorm) {

@@ -15,7 +15,7 @@ public interface Schedule {
    *
    * @param globalStep an integer scalar: a tensor, or a symbol of a graph
    * @param dtype floating: what the rate is computed in
-   * @return a scalar of that type
+   * @return a scalar of that type, which has a value if it does not depend on the step
    */
   Tensor at(Tensor globalStep, DType dtype);
 

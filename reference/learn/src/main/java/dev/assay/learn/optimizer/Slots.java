@@ -38,7 +38,9 @@ final class Slots {
       Tensor initial =
           variable.shape().isKnown()
               ? Creation.fill(variable.shape(), element)
-              : Maths.add(Creation.zerosLike(variable.initialValue()), element);
+              : variable
+                  .graph()
+                  .initScope(() -> Maths.add(Creation.zerosLike(variable.initialValue()), element));
       Variable cell =
           variable.graph().variable(variable.name() + "/" + rule.name(), initial, false);
       made.put(slot.name(), cell);
@@ -56,7 +58,8 @@ final class Slots {
           DType dtype = Rule.stateType(variables.stream().map(Variable::dtype).toList());
           Map<String, Variable> made = new LinkedHashMap<>();
           for (String power : rule.powers().keySet()) {
-            Variable v = g.variable(power, rule.base(power, dtype, steps), false);
+            Variable v =
+                g.variable(power, g.initScope(() -> rule.base(power, dtype, steps)), false);
             made.put(power, v);
             all.add(v);
           }

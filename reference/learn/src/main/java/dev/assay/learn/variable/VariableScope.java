@@ -90,6 +90,11 @@ public final class VariableScope {
     return getVariable(name, shape, initializer);
   }
 
+  /** A trainable variable that begins as this scope's initializer says. */
+  public Variable getVariable(String name, Shape shape, DType dtype) {
+    return getVariable(name, shape, dtype, initializer);
+  }
+
   /** A trainable float32 variable. */
   public Variable getVariable(String name, Shape shape, Initializer initializer) {
     return getVariable(name, shape, DType.FLOAT32, initializer, true);
@@ -123,7 +128,8 @@ public final class VariableScope {
       }
       Tensor initial =
           ValueException.requireGiven(
-              initializer.in(graph, shape, dtype), "variable " + full + ": the initial value");
+              graph.initScope(() -> initializer.in(graph, shape, dtype)),
+              "variable " + full + ": the initial value");
       if (initial.dtype() != dtype || !initial.shape().equals(shape)) {
         throw new ShapeException(
             "variable "

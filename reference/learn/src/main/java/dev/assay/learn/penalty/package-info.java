@@ -1,0 +1,2 @@
+/** Penalties on weights, to be added to a loss. */
+package dev.assay.learn.penalty;
