@@ -57,6 +57,7 @@ final class GuidePage {
           "dev.assay.engine.ops.reduce.*",
           "dev.assay.engine.ops.signal.*",
           "dev.assay.engine.ops.string.*",
+          "dev.assay.engine.ops.train.*",
           "dev.assay.engine.ops.window.*",
           "dev.assay.engine.tensor.*");
 

@@ -22,6 +22,7 @@ import dev.assay.engine.ops.linalg.Decompositions;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.nn.Nn;
 import dev.assay.engine.ops.reduce.Reduce;
+import dev.assay.engine.ops.train.Train;
 import dev.assay.engine.ops.window.Conv;
 import dev.assay.engine.ops.window.Pool;
 import dev.assay.engine.ops.window.Window;
@@ -58,6 +59,7 @@ class MissingArgumentTest {
             Pool.class,
             Window.class,
             Control.class,
+            Train.class,
             Tensor.class,
             Shape.class)
         .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))

@@ -118,7 +118,7 @@ final class GeneralLaws {
   }
 
   /** The rows in another order, by the judge itself. */
-  private static Term reordered(Term x, int[] order) {
+  static Term reordered(Term x, int[] order) {
     double[] v = x.value().toDoubles();
     double[] out = new double[v.length];
     int row = v.length / order.length;

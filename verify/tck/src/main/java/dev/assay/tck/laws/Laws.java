@@ -32,6 +32,7 @@ public final class Laws {
                 SignalLaws.all(),
                 ComplexLaws.all(),
                 ImageLaws.all(),
+                TrainLaws.all(),
                 GeneralLaws.all())
             .flatMap(List::stream)
             .sorted((a, b) -> a.name().compareTo(b.name()))

@@ -40,6 +40,7 @@ public final class MutantCatalogue {
     c.mutants.addAll(SignalBugs.all());
     c.mutants.addAll(NormalizationBugs.all());
     c.mutants.addAll(ControlBugs.all());
+    c.mutants.addAll(TrainBugs.all());
     return List.copyOf(c.mutants);
   }
 

@@ -1,5 +1,7 @@
 package dev.assay.engine.ops.train;
 
+import static dev.assay.engine.ops.train.Update.point;
+
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
@@ -27,6 +29,11 @@ final class Adagrads {
                       s[0] -= g * lr / Math.sqrt(s[1]);
                     };
                   }))
+          .hard(
+              point(0.5, 1, 0, 0.5, 2),
+              point(Double.NaN, 1, 0, 0.5, 0),
+              point(1, 1, 4, 0.5, 0),
+              point(Double.NaN, 1, 0, 0.5, Double.POSITIVE_INFINITY))
           .build();
 
   static final Op ADAGRAD_DA =
@@ -61,6 +68,10 @@ final class Adagrads {
                       s[0] = -lr * Proximals.shrunk(s[1], threshold) / (ridge + Math.sqrt(s[2]));
                     };
                   }))
+          .hard(
+              Update.pointAt(1, -0.5, 9, 0, 0, 2, 0.5, 0, 0),
+              Update.pointAt(1, Double.NaN, 9, 0, 0, 0, 0.5, 0, 0),
+              Update.pointAt(0, -1, 9, 0, 0, 2, 1, 5, 5))
           .build();
 
   static final Op ADADELTA =
@@ -85,6 +96,11 @@ final class Adagrads {
                       s[2] = s[2] * rho + step * step * (1 - rho);
                     };
                   }))
+          .hard(
+              point(-1, 1, 4, 4, 1, 1, 0, 2),
+              point(Double.NaN, 1, 0, 0, 1, 0.5, 0, 0),
+              point(1, 1, 0, 0, 1, 0.5, 1, 0),
+              point(1, 1, 4, 0, 1, 0.5, 0, 2))
           .build();
 
   static final List<Op> ROWS = List.of(ADAGRAD, ADAGRAD_DA, ADADELTA);

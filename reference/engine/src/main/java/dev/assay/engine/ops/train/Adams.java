@@ -1,5 +1,7 @@
 package dev.assay.engine.ops.train;
 
+import static dev.assay.engine.ops.train.Update.point;
+
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Op;
 import java.util.List;
@@ -45,6 +47,11 @@ final class Adams {
                       s[0] -= m * rate / (Math.sqrt(s[2]) + epsilon);
                     };
                   }))
+          .hard(
+              point(0, 1, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 0, 2),
+              point(Double.NaN, 1, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 0, 0),
+              point(1, 1, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 1, 0),
+              point(Double.NaN, 1, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 1, Double.NaN))
           .build();
 
   static final Op ADA_MAX =
@@ -71,6 +78,10 @@ final class Adams {
                       s[0] -= rate * (s[1] / (s[2] + epsilon));
                     };
                   }))
+          .hard(
+              point(0, 1, 0, 0, 0.5, 1, 0.5, 0.75, 0, 2),
+              point(Double.NaN, 1, 0, 0, 0.5, 1, 0.5, 0.75, 0, 0),
+              point(Double.NaN, 1, 0, 4, 0.5, 1, 0.5, 0.75, 1, Double.NaN))
           .build();
 
   static final Op ADAM_WITH_AMSGRAD =
@@ -99,6 +110,10 @@ final class Adams {
                       s[0] -= s[1] * rate / (Math.sqrt(s[3]) + epsilon);
                     };
                   }))
+          .hard(
+              point(0, 1, 0, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 0, 2),
+              point(0.5, 1, 0, 0, 4, 0.5, 0.75, 1, 0.5, 0.75, 0, 2),
+              point(Double.NaN, 1, 0, 0, 4, 0.5, 0.75, 1, 0.5, 0.75, 0, Double.NaN))
           .build();
 
   static final Op ADAM_W =
@@ -136,6 +151,9 @@ final class Adams {
                       s[0] -= s[1] * rate / (Math.sqrt(s[2]) + epsilon);
                     };
                   }))
+          .hard(
+              point(0, 8, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 1, 1, 0),
+              point(5, 8, 0, 0, 0.5, 0.75, 1, 0.5, 0.75, 0, 0.25, 2))
           .build();
 
   static final List<Op> ROWS = List.of(ADAM, ADA_MAX, ADAM_WITH_AMSGRAD, ADAM_W);

@@ -1,5 +1,7 @@
 package dev.assay.engine.ops.train;
 
+import static dev.assay.engine.ops.train.Update.point;
+
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Op;
 import java.util.List;
@@ -19,6 +21,11 @@ final class Descents {
                     double alpha = h.of("alpha");
                     return (s, g) -> s[0] -= g * alpha;
                   }))
+          .hard(
+              point(1, 1, 0, 3),
+              point(Double.NaN, 1, 0, Double.POSITIVE_INFINITY),
+              point(-Double.POSITIVE_INFINITY, 1, 0.5, Double.POSITIVE_INFINITY),
+              point(Double.NaN, 1, 0.5, Double.NaN))
           .build();
 
   static final Op MOMENTUM =
@@ -44,6 +51,10 @@ final class Descents {
                       s[0] -= nesterov ? g * lr + s[1] * momentum * lr : s[1] * lr;
                     };
                   }))
+          .hard(
+              point(-1, 1, 0, 0.5, 4, 1),
+              point(Double.NaN, 1, 0, 1, 0, Double.POSITIVE_INFINITY),
+              point(Double.NaN, 1, Double.NaN, 1, 0, 0))
           .build();
 
   static final List<Op> ROWS = List.of(GRADIENT_DESCENT, MOMENTUM);

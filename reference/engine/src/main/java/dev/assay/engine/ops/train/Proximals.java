@@ -1,5 +1,7 @@
 package dev.assay.engine.ops.train;
 
+import static dev.assay.engine.ops.train.Update.point;
+
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import java.util.List;
@@ -24,6 +26,12 @@ final class Proximals {
                     double l2 = h.of("l2");
                     return (s, g) -> s[0] = shrunk(s[0] - g * alpha, alpha * l1) / (1 + l2 * alpha);
                   }))
+          .hard(
+              point(0.75, 2.5, 0.5, 1, 2, 1),
+              point(0.0, 0.75, 0.5, 1, 2, 1),
+              point(0.0, 1, 0.5, 1, 2, 1),
+              point(Double.NaN, 1, 0.5, 1, 2, Double.NaN),
+              point(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0.5, 1, 2, 1))
           .build();
 
   static final Op PROXIMAL_ADAGRAD =
@@ -53,6 +61,7 @@ final class Proximals {
                       s[0] = shrunk(s[0] - g * r, r * l1) / (1 + l2 * r);
                     };
                   }))
+          .hard(point(0.25, 7, 16, 10, 0.25, 0.5, 3), point(Double.NaN, 1, 0, 1, 0, 0, 0))
           .build();
 
   static final Op FTRL =
@@ -103,6 +112,12 @@ final class Proximals {
                       s[0] = active ? -shrunk(s[2], l1) / (now / lr + 2 * l2) : 0;
                     };
                   }))
+          .hard(
+              point(-0.5, 0, 0, 0, 1, 1, 0.5, 0, 0, -0.5),
+              point(0.0, 0, 0, 0, 1, 1, 1, 0, 0, -0.5),
+              point(0.0, 1, 1, 0, Double.NaN, 1, 0, 0, 0, -0.5),
+              point(-Double.POSITIVE_INFINITY, 1, 0, 1, 0, 1, 0, 0, 0, -0.5),
+              point(0.0, 1, 0, 0, 0, 1, 0, 0, 0, -0.5))
           .build();
 
   static final List<Op> ROWS = List.of(PROXIMAL_GRADIENT_DESCENT, PROXIMAL_ADAGRAD, FTRL);

@@ -1,5 +1,7 @@
 package dev.assay.engine.ops.train;
 
+import static dev.assay.engine.ops.train.Update.point;
+
 import dev.assay.engine.op.Op;
 import java.util.List;
 
@@ -29,6 +31,10 @@ final class RmsProps {
                       s[0] -= s[2];
                     };
                   }))
+          .hard(
+              point(0.5, 1, 9, 0, 0.5, 0, 0, 0, 2),
+              point(Double.NaN, 1, 0, 0, 0.5, 0.5, 0, 0, 0),
+              point(1, 1, 0, 0, 0.5, 0.5, 0, 1, 0))
           .build();
 
   static final Op CENTERED_RMS_PROP =
@@ -56,6 +62,8 @@ final class RmsProps {
                       s[0] -= s[3];
                     };
                   }))
+          .hard(
+              point(0.5, 1, 0, 4, 0, 0.5, 1, 0, 0, 2), point(Double.NaN, 1, 2, 0, 0, 1, 1, 0, 1, 1))
           .build();
 
   static final List<Op> ROWS = List.of(RMS_PROP, CENTERED_RMS_PROP);

@@ -2,8 +2,10 @@ package dev.assay.engine.ops.train;
 
 import static dev.assay.engine.op.DTypes.FLOATS;
 
+import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
+import dev.assay.engine.op.HardPoint;
 import dev.assay.engine.op.Kernel;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Operands;
@@ -166,6 +168,22 @@ final class Update {
       }
     }
     return Shape.of(dims);
+  }
+
+  /** A step of one element: the new variable, and the arguments that lead to it, in order. */
+  static HardPoint point(double var, double... inputs) {
+    return new HardPoint(numbers(inputs), Attributes.none(), Tensor.of(var), List.of());
+  }
+
+  /** As {@link #point}, at the step of that number: the last argument. */
+  static HardPoint pointAt(long step, double var, double... inputs) {
+    List<Tensor> all = new ArrayList<>(numbers(inputs));
+    all.add(Tensor.of(step));
+    return new HardPoint(all, Attributes.none(), Tensor.of(var), List.of());
+  }
+
+  private static List<Tensor> numbers(double... x) {
+    return Arrays.stream(x).mapToObj(Tensor::of).toList();
   }
 
   /** The loop over the elements. */
