@@ -3,6 +3,7 @@ package dev.assay.learn.input;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ record MappedInParallel(
   private final class Pass implements Cursor {
     private final Cursor cursor;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private final List<Thread> workers = new ArrayList<>();
     private Optional<ExecutorService> pool = Optional.empty();
     private long number;
     private boolean ended;
@@ -87,9 +89,15 @@ record MappedInParallel(
 
     private ExecutorService pool() {
       if (pool.isEmpty()) {
-        pool = Optional.of(Executors.newFixedThreadPool(threads, Waiting.daemons("dataset-map")));
+        pool = Optional.of(Executors.newFixedThreadPool(threads, this::worker));
       }
       return pool.get();
+    }
+
+    private Thread worker(Runnable body) {
+      Thread worker = Waiting.daemon("dataset-map-" + (workers.size() + 1), body);
+      workers.add(worker);
+      return worker;
     }
 
     /** What is being worked on already is thrown away, the rest is not worked on. */
@@ -108,15 +116,14 @@ record MappedInParallel(
       return passed;
     }
 
-    /** Interrupts the threads and waits until they have ended. */
+    /** Interrupts the threads and waits until they have ended; a pool alone does not tell. */
     @Override
     public void close() {
       ended = true;
       pending.clear();
-      Optional<ExecutorService> held = pool;
-      pool = Optional.empty();
       try {
-        held.ifPresent(Waiting::end);
+        pool.ifPresent(ExecutorService::shutdownNow);
+        workers.forEach(Waiting::end);
       } finally {
         cursor.close();
       }

@@ -42,7 +42,7 @@ record Prefetched(Source upstream, int size) implements Source {
       }
       if (thread.isEmpty()) {
         Runnable work = Devices.asHere(this::produce);
-        thread = Optional.of(Waiting.daemons("dataset-prefetch").newThread(work));
+        thread = Optional.of(Waiting.daemon("dataset-prefetch", work));
         thread.get().start();
       }
       try {

@@ -2,24 +2,17 @@ package dev.assay.learn.input;
 
 import dev.assay.engine.CancelledException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Waiting for other threads, with interrupts dealt with. */
 final class Waiting {
   private Waiting() {}
 
-  /** Makes daemon threads called {@code name-1}, {@code name-2}, …. */
-  static ThreadFactory daemons(String name) {
-    AtomicInteger made = new AtomicInteger();
-    return body -> {
-      Thread thread = new Thread(body, name + "-" + made.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  /** A daemon thread that is not started yet. */
+  static Thread daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The result, or the error it ended with. */
@@ -45,23 +38,6 @@ final class Waiting {
       throw error;
     }
     throw (RuntimeException) e;
-  }
-
-  /** Interrupts the threads of a pool and waits until they have ended. */
-  static void end(ExecutorService pool) {
-    pool.shutdownNow();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true; // to wait is what close promises: told to the caller afterwards
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Interrupts a thread and waits until it has ended. */
