@@ -59,7 +59,8 @@ final class GuidePage {
           "dev.assay.engine.ops.string.*",
           "dev.assay.engine.ops.train.*",
           "dev.assay.engine.ops.window.*",
-          "dev.assay.engine.tensor.*");
+          "dev.assay.engine.tensor.*",
+          "dev.assay.learn.input.*");
 
   private static final String SERVICES = "# META-INF/services/";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```[ ]*$");
