@@ -73,6 +73,16 @@ public final class Bounded extends Smooth<Bounded> {
     return second;
   }
 
+  /**
+   * This number rounded and stored. No other order of summation reaches behind a stored number, so
+   * that its own size is its magnitude.
+   */
+  public Bounded stored() {
+    double v = getReal();
+    double size = Math.abs(v);
+    return new Bounded(v, size, error + size + underflow(v), first, other, second);
+  }
+
   @Override
   protected Bounded constantOf(double value) {
     return constant(value);
