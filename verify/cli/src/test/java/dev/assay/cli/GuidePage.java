@@ -60,7 +60,14 @@ final class GuidePage {
           "dev.assay.engine.ops.train.*",
           "dev.assay.engine.ops.window.*",
           "dev.assay.engine.tensor.*",
-          "dev.assay.learn.input.*");
+          "dev.assay.learn.classic.*",
+          "dev.assay.learn.input.*",
+          "dev.assay.learn.layer.*",
+          "dev.assay.learn.metric.*",
+          "dev.assay.learn.optimizer.*",
+          "dev.assay.learn.penalty.*",
+          "dev.assay.learn.progress.*",
+          "dev.assay.learn.variable.*");
 
   private static final String SERVICES = "# META-INF/services/";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```[ ]*$");

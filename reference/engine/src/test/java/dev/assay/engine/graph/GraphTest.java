@@ -3,6 +3,7 @@ package dev.assay.engine.graph;
 import static dev.assay.engine.tensor.DType.FLOAT32;
 import static dev.assay.engine.tensor.DType.INT32;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Devices;
+import dev.assay.engine.ops.control.Control;
 import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.reduce.Reduce;
@@ -158,6 +160,35 @@ class GraphTest {
       assertSame(c.operation(), gate.controlInputs().get(0));
     }
     assertEquals(List.of(), Symbol.of(Maths.add(c, a)).operation().controlInputs());
+  }
+
+  @Test
+  void whatIsMadeInAnInitScopeDependsOnNoOpenScopeOrBody() {
+    Symbol a = g.constant("a", Tensor.of(1));
+    Symbol n = g.placeholder("n", INT32, Shape.scalar());
+    try (var after = g.controlDependencies(n)) {
+      Symbol free = g.initScope(() -> Symbol.of(Maths.add(a, a)));
+      assertEquals(List.of(), free.operation().controlInputs());
+      assertEquals(1, Symbol.of(Maths.add(a, a)).operation().controlInputs().size());
+    }
+    Control.whileLoop(
+        k -> Maths.less(k, n),
+        k -> {
+          assertTrue(g.inBody());
+          Symbol free = g.initScope(() -> Symbol.of(Maths.add(a, a)));
+          assertFalse(free.operation().isInBody());
+          assertTrue(g.inBody());
+          return Maths.add(k, free);
+        },
+        a);
+    assertThrows(
+        ValueException.class,
+        () ->
+            g.initScope(
+                () -> {
+                  throw new ValueException("no value");
+                }));
+    assertFalse(g.inBody());
   }
 
   @Test

@@ -42,6 +42,7 @@ class MissingArgumentsOfGraphsTest {
             Map.entry("variable", () -> graph.variable("v", NOTHING)),
             Map.entry("variable name", () -> graph.variable(null, Tensor.of(1f))),
             Map.entry("symbol", () -> graph.symbol(null)),
+            Map.entry("init scope", () -> graph.initScope(null)),
             Map.entry("group", () -> graph.group("g", (Operation) null)),
             Map.entry("group of symbols", () -> graph.group("g", NOTHING)),
             Map.entry("controls", () -> graph.controlDependencies(NOTHING)),

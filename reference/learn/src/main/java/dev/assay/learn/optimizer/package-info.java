@@ -6,7 +6,7 @@
  * Operation train = Optimizers.adam(0.001).minimize(loss, step);
  * try (Session s = new Session(graph)) {
  *   s.run(graph.variablesInitializer());
- *   for (int[] rows : Batches.mini(n, 100, seed).epoch(0)) {
+ *   for (int[] rows : Epochs.mini(n, 100, seed).epoch(0)) {
  *     s.run(train, Map.of(x, Indexing.gather(data, rows)));
  *   }
  * }

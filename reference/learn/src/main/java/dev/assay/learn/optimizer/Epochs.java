@@ -15,18 +15,18 @@ import java.util.List;
  * <p>An epoch is a function of its number and the seed, so that training that was interrupted goes
  * on as if it had not been. The last batch of an epoch has what is left.
  */
-public final class Batches {
+public final class Epochs {
   private final int rows;
   private final int size;
   private final boolean shuffled;
   private final long seed;
 
-  private Batches(int rows, int size, boolean shuffled, long seed) {
+  private Epochs(int rows, int size, boolean shuffled, long seed) {
     if (rows < 0) {
-      throw new AttributeException("batches: rows >= 0, got " + rows);
+      throw new AttributeException("epochs: rows >= 0, got " + rows);
     }
     if (size < 1) {
-      throw new AttributeException("batches: size >= 1, got " + size);
+      throw new AttributeException("epochs: size >= 1, got " + size);
     }
     this.rows = rows;
     this.size = size;
@@ -35,23 +35,23 @@ public final class Batches {
   }
 
   /** Every step sees all rows, in their order. */
-  public static Batches all(int rows) {
-    return new Batches(rows, Math.max(rows, 1), false, 0);
+  public static Epochs all(int rows) {
+    return new Epochs(rows, Math.max(rows, 1), false, 0);
   }
 
   /** Every step sees one row, each once in an epoch, in random order. */
-  public static Batches single(int rows, long seed) {
-    return new Batches(rows, 1, true, seed);
+  public static Epochs single(int rows, long seed) {
+    return new Epochs(rows, 1, true, seed);
   }
 
   /** Every step sees {@code size} rows, each once in an epoch, in random order. */
-  public static Batches mini(int rows, int size, long seed) {
-    return new Batches(rows, size, true, seed);
+  public static Epochs mini(int rows, int size, long seed) {
+    return new Epochs(rows, size, true, seed);
   }
 
   /** Every step sees the next {@code size} rows, in their order. */
-  public static Batches ordered(int rows, int size) {
-    return new Batches(rows, size, false, 0);
+  public static Epochs ordered(int rows, int size) {
+    return new Epochs(rows, size, false, 0);
   }
 
   /** The number of steps of an epoch; none if there are no rows. */
