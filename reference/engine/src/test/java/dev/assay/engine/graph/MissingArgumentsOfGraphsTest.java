@@ -11,6 +11,7 @@ import dev.assay.engine.grad.Hessian;
 import dev.assay.engine.grad.Jacobian;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.OpRegistry;
+import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
@@ -46,6 +47,27 @@ class MissingArgumentsOfGraphsTest {
             Map.entry("group", () -> graph.group("g", (Operation) null)),
             Map.entry("group of symbols", () -> graph.group("g", NOTHING)),
             Map.entry("controls", () -> graph.controlDependencies(NOTHING)),
+            Map.entry(
+                "effect name", () -> graph.effect(null, "t", List.of(), List.of(), (r, i) -> i)),
+            Map.entry(
+                "effect type", () -> graph.effect("n", null, List.of(), List.of(), (r, i) -> i)),
+            Map.entry("effect inputs", () -> graph.effect("n", "t", null, List.of(), (r, i) -> i)),
+            Map.entry(
+                "effect input",
+                () -> graph.effect("n", "t", Arrays.asList(NOTHING), List.of(), (r, i) -> i)),
+            Map.entry("effect types", () -> graph.effect("n", "t", List.of(), null, (r, i) -> i)),
+            Map.entry(
+                "effect result",
+                () ->
+                    graph.effect(
+                        "n", "t", List.of(), Arrays.asList((TensorType) null), (r, i) -> i)),
+            Map.entry("effect", () -> graph.effect("n", "t", List.of(), List.of(), null)),
+            Map.entry("resource graph", () -> new Resource<>(null, "n", () -> null)),
+            Map.entry("resource name", () -> new Resource<>(graph, null, () -> null)),
+            Map.entry("resource", () -> new Resource<>(graph, "n", null)),
+            Map.entry("kind", () -> graph.collections().get(null)),
+            Map.entry("session", () -> new Session(null)),
+            Map.entry("as here", () -> Devices.asHere(null)),
             Map.entry("eval", () -> p.eval(null)),
             Map.entry("gradient y", () -> Gradients.gradient(NOTHING, p)),
             Map.entry("gradient x", () -> Gradients.gradient(p, NOTHING)),

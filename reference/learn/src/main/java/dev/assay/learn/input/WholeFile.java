@@ -1,6 +1,7 @@
 package dev.assay.learn.input;
 
 import dev.assay.engine.OutOfRangeException;
+import dev.assay.engine.tensor.Shape;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -25,6 +26,9 @@ final class WholeFile implements Iterator<byte[]>, AutoCloseable {
       throw new OutOfRangeException("whole_file: there is no next record");
     }
     read = true;
+    if (file.size() > Shape.MAX_ELEMENTS) {
+      throw file.malformed("a record of " + file.size() + " bytes is too large");
+    }
     return file.read(InputStream::readAllBytes);
   }
 
