@@ -278,17 +278,7 @@ public final class Graph implements Deferral {
    */
   public Operation effect(
       String name, String type, List<Tensor> inputs, List<TensorType> types, Effect effect) {
-    String node =
-        "graph: node " + ValueException.requireGiven(name, "graph: name of a node") + ": ";
-    ValueException.requireGiven(type, node + "its type");
-    for (Tensor t : ValueException.requireGiven(inputs, node + "the inputs")) {
-      ValueException.requireGiven(t, node + "an input");
-    }
-    for (TensorType t : ValueException.requireGiven(types, node + "the types of its results")) {
-      ValueException.requireGiven(t, node + "the type of a result");
-    }
-    ValueException.requireGiven(effect, node + "what it does");
-    return add(name, new Work.Effectful(type, effect), inputs, types);
+    return add(name, Work.Effectful.of(name, type, inputs, types, effect), inputs, types);
   }
 
   /** What other parts of a program keep with this graph. */

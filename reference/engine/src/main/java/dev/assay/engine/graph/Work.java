@@ -1,7 +1,10 @@
 package dev.assay.engine.graph;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.op.TensorType;
 import dev.assay.engine.tensor.Tensor;
+import java.util.List;
 
 /** What a node does when a session reaches it. */
 sealed interface Work {
@@ -61,7 +64,22 @@ sealed interface Work {
   }
 
   /** Calls a Java function. */
-  record Effectful(String type, Effect effect) implements Work {}
+  record Effectful(String type, Effect effect) implements Work {
+    /** Checks what a node is to be made of. */
+    static Effectful of(
+        String name, String type, List<Tensor> inputs, List<TensorType> types, Effect effect) {
+      String node = "graph: node " + ValueException.requireGiven(name, "graph: a name") + ": ";
+      for (Tensor t : ValueException.requireGiven(inputs, node + "the inputs")) {
+        ValueException.requireGiven(t, node + "an input");
+      }
+      for (TensorType t : ValueException.requireGiven(types, node + "the types of its results")) {
+        ValueException.requireGiven(t, node + "the type of a result");
+      }
+      return new Effectful(
+          ValueException.requireGiven(type, node + "its type"),
+          ValueException.requireGiven(effect, node + "what it does"));
+    }
+  }
 
   /** Does nothing itself: what it depends on runs. */
   record Group() implements Work {

@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
@@ -85,16 +86,11 @@ class MissingArgumentsOfInputTest {
                     c.getKey(), () -> assertThrows(ValueException.class, c.getValue())));
   }
 
-  @TestFactory
-  Stream<DynamicTest> runnersNeedACoordinator() {
+  @Test
+  void runnersNeedACoordinator() {
     Producers.rangeInputProducer(g, 3, options);
-    return Stream.of(
-        DynamicTest.dynamicTest(
-            "coordinator",
-            () -> {
-              try (Session s = new Session(g)) {
-                assertThrows(ValueException.class, () -> QueueRunner.startAll(s, null));
-              }
-            }));
+    try (Session s = new Session(g)) {
+      assertThrows(ValueException.class, () -> QueueRunner.startAll(s, null));
+    }
   }
 }

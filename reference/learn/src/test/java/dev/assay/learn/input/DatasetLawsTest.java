@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Laws of datasets and of shuffled batches. */
-class DatasetProperties {
+class DatasetLawsTest {
   private static List<Long> range(long n) {
     return LongStream.range(0, n).boxed().toList();
   }
