@@ -8,6 +8,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.learn.input.Dataset;
 import dev.assay.programs.data.Digits;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -20,41 +21,53 @@ import java.util.function.LongConsumer;
  */
 record Classifier(Symbol images, Symbol labels, Tensor scores, Tensor losses) {
   /** How many images are looked at in one run where they are only looked at. */
-  private static final int AT_ONCE = 500;
+  static final int AT_ONCE = 500;
 
-  /** Trains on the digits' one part and reports, after every epoch, how it does on the other. */
-  Result fit(Task task, Training training, Digits digits) {
-    Dataset epoch = digits.training().epoch(task.settings().batch(), task.settings().seed());
-    return fit(task, training, epoch, digits);
+  /**
+   * Batches to train on and images to look at.
+   *
+   * @param epoch batches of images and labels
+   * @param steps how many batches an epoch has
+   * @param seen the images that are trained on, in batches of any size
+   * @param test others, if there are any, in batches of any size
+   */
+  record Feed(Dataset epoch, int steps, Dataset seen, Optional<Dataset> test) {
+    /** Of digits that are in memory. */
+    static Feed of(Digits digits, Settings settings) {
+      return new Feed(
+          digits.training().epoch(settings.batch(), settings.seed()),
+          digits.training().steps(settings.batch()),
+          digits.training().inOrder(AT_ONCE),
+          Optional.of(digits.test().inOrder(AT_ONCE)));
+    }
   }
 
-  /** As above, the batches of an epoch coming from elsewhere, as many as {@code digits} have. */
-  Result fit(Task task, Training training, Dataset epoch, Digits digits) {
-    int steps = steps(digits.training().count(), task.settings().batch().orElseThrow());
+  /** Trains, and after every epoch tells how the others are answered. */
+  Result fit(Task task, Training training, Feed feed) {
     Tensor answers = Ordering.argmax(scores, 1);
     Tensor right = ArrayOps.cast(Maths.equal(answers, labels), DType.FLOAT32);
+    String told = feed.test().isPresent() ? "test_accuracy" : "train_accuracy";
+    Dataset shown = feed.test().orElse(feed.seen());
     LongConsumer report =
         step -> {
-          if (step % steps == 0) {
-            double accuracy = test(training, right, digits);
-            training.summarize("test_accuracy", accuracy);
-            task.print("epoch " + step / steps + ": test_accuracy=" + (float) accuracy);
+          if (step % feed.steps() == 0) {
+            double accuracy = mean(training, right, shown);
+            training.show(told, accuracy);
+            task.print("epoch " + step / feed.steps() + ": " + told + "=" + (float) accuracy);
           }
         };
-    training.fit(epoch, report, images, labels);
-    Dataset seen = digits.training().inOrder(AT_ONCE);
-    return training
-        .result()
-        .and("train_loss", training.mean(losses, seen, images, labels))
-        .and("train_accuracy", training.mean(right, seen, images, labels))
-        .and("test_accuracy", test(training, right, digits));
+    training.fit(feed.epoch(), report, images, labels);
+    Result result =
+        training
+            .result()
+            .and("train_loss", mean(training, losses, feed.seen()))
+            .and("train_accuracy", mean(training, right, feed.seen()));
+    return feed.test().isPresent()
+        ? result.and("test_accuracy", mean(training, right, feed.test().get()))
+        : result;
   }
 
-  private double test(Training training, Tensor right, Digits digits) {
-    return training.mean(right, digits.test().inOrder(AT_ONCE), images, labels);
-  }
-
-  private static int steps(int examples, int batch) {
-    return (examples + batch - 1) / batch;
+  private double mean(Training training, Tensor perImage, Dataset batches) {
+    return training.mean(perImage, batches, images, labels);
   }
 }

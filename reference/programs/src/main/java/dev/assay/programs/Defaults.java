@@ -23,8 +23,8 @@ public record Defaults(
     return new Defaults(epochs, OptionalInt.of(batch), learningRate, Optional.of(optimizer));
   }
 
-  /** These, but the program moves its variables itself. */
-  Defaults ownRule() {
-    return new Defaults(epochs, batch, learningRate, Optional.empty());
+  /** Every step sees {@code batch} examples, and the program moves its variables itself. */
+  static Defaults ownRule(int epochs, int batch, double learningRate) {
+    return new Defaults(epochs, OptionalInt.of(batch), learningRate, Optional.empty());
   }
 }

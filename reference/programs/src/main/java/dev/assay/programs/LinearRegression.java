@@ -66,9 +66,8 @@ final class LinearRegression implements Program {
 
   /** Rooms, standardized, and prices: {@code [506]} each. */
   private static Examples rooms(Path file) {
-    Examples houses = Houses.read(file, "rm");
+    Examples houses = Houses.read(file, "rm").standardized();
     return new Examples(
-        ArrayOps.squeeze(Houses.standardized(houses.inputs()), 1),
-        ArrayOps.squeeze(houses.targets(), 1));
+        ArrayOps.squeeze(houses.inputs(), 1), ArrayOps.squeeze(houses.targets(), 1));
   }
 }

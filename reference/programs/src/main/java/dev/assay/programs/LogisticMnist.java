@@ -9,6 +9,7 @@ import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.programs.Classifier.Feed;
 import dev.assay.programs.data.Digits;
 
 /**
@@ -44,7 +45,8 @@ final class LogisticMnist implements Program {
     Tensor entropies = Nn.sparseSoftmaxCrossEntropyWithLogits(y, logits);
 
     try (Training training = task.train(g, Reduce.mean(entropies))) {
-      return new Classifier(x, y, logits, entropies).fit(task, training, digits);
+      return new Classifier(x, y, logits, entropies)
+          .fit(task, training, Feed.of(digits, task.settings()));
     }
   }
 }

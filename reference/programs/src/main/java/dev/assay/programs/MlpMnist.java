@@ -4,14 +4,14 @@ import dev.assay.engine.graph.Graph;
 import dev.assay.engine.graph.Symbol;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.elementwise.Maths;
-import dev.assay.engine.ops.linalg.LinAlg;
 import dev.assay.engine.ops.nn.Nn;
 import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
-import dev.assay.learn.variable.Initializers;
+import dev.assay.learn.layer.Layers;
 import dev.assay.learn.variable.VariableScope;
+import dev.assay.programs.Classifier.Feed;
 import dev.assay.programs.data.Digits;
 
 /**
@@ -45,20 +45,15 @@ final class MlpMnist implements Program {
     VariableScope scope = VariableScope.of(g);
     Symbol x = g.placeholder("x", DType.FLOAT32, Shape.of(-1, 784));
     Symbol y = g.placeholder("y", DType.INT64, Shape.of(-1));
-    Tensor h1 = Nn.relu(layer(scope.scope("hidden1"), x, 784, 256));
-    Tensor h2 = Nn.relu(layer(scope.scope("hidden2"), h1, 256, 128));
-    Tensor out = layer(scope.scope("out"), h2, 128, 10);
+    Tensor h1 = Layers.dense(scope.scope("hidden1"), x, 256, Nn::relu);
+    Tensor h2 = Layers.dense(scope.scope("hidden2"), h1, 128, Nn::relu);
+    Tensor out = Layers.dense(scope.scope("out"), h2, 10);
     Tensor squares = Maths.square(Maths.subtract(out, Creation.oneHot(y, 10)));
     Tensor losses = Reduce.sum(squares, false, 1);
 
     try (Training training = task.train(g, Reduce.mean(losses))) {
-      return new Classifier(x, y, out, losses).fit(task, training, digits);
+      return new Classifier(x, y, out, losses)
+          .fit(task, training, Feed.of(digits, task.settings()));
     }
-  }
-
-  private static Tensor layer(VariableScope scope, Tensor x, int in, int out) {
-    var weights = scope.getVariable("weights", Shape.of(in, out));
-    var biases = scope.getVariable("biases", Shape.of(out), Initializers.zeros());
-    return Nn.biasAdd(LinAlg.matmul(x, weights.read()), biases.read());
   }
 }

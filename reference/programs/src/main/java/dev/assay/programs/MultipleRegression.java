@@ -46,7 +46,7 @@ final class MultipleRegression implements Program {
         task.settings()
             .data()
             .map(Houses::boston)
-            .map(h -> new Examples(Houses.standardized(h.inputs()), h.targets()))
+            .map(Examples::standardized)
             .orElseGet(Points::plane);
     int features = points.inputs().shape().dim(1);
 

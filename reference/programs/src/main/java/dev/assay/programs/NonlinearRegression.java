@@ -34,7 +34,7 @@ final class NonlinearRegression implements Program {
 
   @Override
   public Defaults defaults(Origin origin) {
-    return Defaults.wholeBatch(500, 1e-6, "gradient-descent");
+    return Defaults.wholeBatch(3000, 3e-6, "gradient-descent");
   }
 
   @Override
@@ -53,7 +53,7 @@ final class NonlinearRegression implements Program {
     try (Training training = task.train(g, loss)) {
       training.fit(
           points.whole(),
-          training.every(100, () -> "w " + ArrayOps.squeeze(training.value(w), 1)),
+          training.every(500, () -> "w " + ArrayOps.squeeze(training.value(w), 1)),
           x,
           z);
       Result result =

@@ -1,6 +1,9 @@
 package dev.assay.programs;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.formats.io.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -42,5 +45,20 @@ public record Outputs(
   /** These, beginning from a checkpoint. */
   public Outputs restoring(Path from) {
     return new Outputs(save, saveSteps, Optional.of(from), summaries, plot);
+  }
+
+  /** Makes the folders that will be written into, so that a run does not end for want of one. */
+  void prepare() {
+    save.ifPresent(Outputs::make);
+    summaries.ifPresent(Outputs::make);
+    plot.map(file -> file.toAbsolutePath().getParent()).ifPresent(Outputs::make);
+  }
+
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw Disk.failed(folder, e);
+    }
   }
 }

@@ -11,8 +11,11 @@ public final class Programs {
           new MultipleRegression(),
           new NonlinearRegression(),
           new LogisticMnist(),
+          new TruthTable(),
           new BackpropMnist(),
-          new MlpMnist());
+          new MlpMnist(),
+          new MlpBoston(),
+          new MlpBook());
 
   private Programs() {}
 

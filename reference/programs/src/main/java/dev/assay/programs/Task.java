@@ -11,14 +11,11 @@ import java.util.function.Function;
 /**
  * What a program is given.
  *
+ * @param program its name
  * @param log takes the lines that it prints while it trains
  */
-public record Task(Settings settings, Outputs outputs, Consumer<String> log, Progress progress) {
-  /** A task of which nobody hears. */
-  public static Task quiet(Settings settings, Outputs outputs) {
-    return new Task(settings, outputs, line -> {}, Progress.NONE);
-  }
-
+public record Task(
+    String program, Settings settings, Outputs outputs, Consumer<String> log, Progress progress) {
   /** A graph whose random numbers come from the seed. */
   Graph graph() {
     Graph graph = new Graph();
@@ -42,6 +39,7 @@ public record Task(Settings settings, Outputs outputs, Consumer<String> log, Pro
    * @param rule makes the node of one step, which adds 1 to the global step as well
    */
   Training train(Graph graph, Tensor loss, Function<Variable, Operation> rule) {
+    outputs.prepare();
     Variable globalStep = GlobalStep.make(graph);
     return new Training(this, graph, loss, rule.apply(globalStep), globalStep);
   }

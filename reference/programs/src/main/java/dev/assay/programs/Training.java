@@ -1,13 +1,17 @@
 package dev.assay.programs;
 
+import dev.assay.engine.FormatException;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.graph.Operation;
 import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Symbol;
 import dev.assay.engine.graph.Variable;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.checkpoint.Saver;
 import dev.assay.learn.input.Dataset;
 import dev.assay.learn.input.DatasetIterator;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +27,16 @@ import java.util.function.Supplier;
  * ends as one that was never interrupted.
  */
 final class Training implements AutoCloseable {
+  /** What checkpoints are called, before {@code -STEP}. */
+  private static final String PREFIX = "model";
+
   private final Task task;
   private final Session session;
   private final Tensor loss;
   private final Operation step;
   private final Variable globalStep;
+  private final Saver saver;
+  private final Curves curves;
   private boolean diverged;
 
   Training(Task task, Graph graph, Tensor loss, Operation step, Variable globalStep) {
@@ -36,7 +45,19 @@ final class Training implements AutoCloseable {
     this.loss = loss;
     this.step = step;
     this.globalStep = globalStep;
+    this.saver = Saver.of(graph);
     session.run(graph.variablesInitializer());
+    task.outputs().restore().ifPresent(from -> saver.restore(session, checkpoint(from)));
+    this.curves = new Curves(task.outputs(), graph);
+  }
+
+  /** The prefix of the latest checkpoint of a folder, or the prefix itself. */
+  private static Path checkpoint(Path from) {
+    if (!Files.isDirectory(from)) {
+      return from;
+    }
+    return Saver.latestCheckpoint(from)
+        .orElseThrow(() -> new FormatException(from + ": there is no checkpoint in this folder"));
   }
 
   /** As {@link #fit(Dataset, LongConsumer, Symbol...)}. */
@@ -54,21 +75,32 @@ final class Training implements AutoCloseable {
   void fit(Dataset epoch, LongConsumer afterStep, Symbol... placeholders) {
     int epochs = task.settings().epochs();
     long done = steps();
-    OptionalLong batches = epoch.cardinality();
-    task.progress().begin(done, batches.isPresent() ? batches.getAsLong() * epochs : -1);
-    try (DatasetIterator all = epoch.repeat(epochs).iteratorFrom(done)) {
-      while (all.hasNext() && !diverged) {
-        step(feeds(all.next(), placeholders));
-        done++;
+    OptionalLong length = epoch.cardinality();
+    task.progress().begin(done, length.isPresent() ? length.getAsLong() * epochs : -1);
+    try (DatasetIterator batches = epoch.repeat(epochs).iteratorFrom(done)) {
+      while (batches.hasNext() && !diverged) {
+        step(++done, feeds(batches.next(), placeholders));
         afterStep.accept(done);
       }
     }
+    if (!diverged) {
+      save(done);
+    }
+    curves.draw("Loss of " + task.program());
   }
 
-  private void step(Map<Symbol, Tensor> feeds) {
+  private void step(long number, Map<Symbol, Tensor> feeds) {
     double before = session.run(List.of(loss), feeds, List.of(step)).get(0).toDouble();
     diverged = !Double.isFinite(before);
-    task.progress().step(steps(), before);
+    task.progress().step(number, before);
+    curves.loss(session, number, before);
+    if (!diverged && number % task.outputs().saveSteps() == 0) {
+      save(number);
+    }
+  }
+
+  private void save(long number) {
+    task.outputs().save().ifPresent(f -> saver.save(session, f.resolve(PREFIX), number));
   }
 
   private static Map<Symbol, Tensor> feeds(List<Tensor> batch, Symbol... placeholders) {
@@ -81,9 +113,9 @@ final class Training implements AutoCloseable {
 
   /** After step 1 and each so many further ones a line, as the book prints them. */
   LongConsumer every(long steps, Supplier<String> line) {
-    return step -> {
-      if (step % steps == 1) {
-        task.print("step " + step + ": " + line.get());
+    return number -> {
+      if (number % steps == 1 % steps) {
+        task.print("step " + number + ": " + line.get());
       }
     };
   }
@@ -123,8 +155,10 @@ final class Training implements AutoCloseable {
     return sum / count;
   }
 
-  /** Notes a number down for the step that was made last. */
-  void summarize(String name, double value) {}
+  /** Shows a number, beside the losses, in the summaries. */
+  void show(String name, double value) {
+    curves.show(name, value, steps());
+  }
 
   /** What there is to say of the run itself. */
   Result result() {
@@ -135,6 +169,7 @@ final class Training implements AutoCloseable {
 
   @Override
   public void close() {
+    curves.close();
     session.close();
   }
 }

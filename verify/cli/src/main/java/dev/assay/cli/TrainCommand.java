@@ -175,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Result result;
     try (TrainProgress progress = new TrainProgress(out, err)) {
-      Task task = new Task(settings, outputs, progress::print, progress);
+      Task task = new Task(program.name(), settings, outputs, progress::print, progress);
       result = Devices.with(backend, () -> program.run(task));
     }
     if (result.diverged()) {

@@ -3,7 +3,9 @@ package dev.assay.programs.data;
 import dev.assay.engine.ShapeException;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.array.Indexing;
+import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.random.Random;
+import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.learn.input.Dataset;
 import java.util.Arrays;
@@ -52,6 +54,27 @@ public record Examples(Tensor inputs, Tensor targets) {
   private Dataset rows(Dataset numbers) {
     return numbers.map(
         n -> List.of(Indexing.gather(inputs, n.get(0)), Indexing.gather(targets, n.get(0))));
+  }
+
+  /** How many steps an epoch has. */
+  public int steps(OptionalInt size) {
+    return size.isEmpty() ? 1 : (int) (((long) count() + size.getAsInt() - 1) / size.getAsInt());
+  }
+
+  /** Each column of the inputs as {@code (x − mean)/deviation}. */
+  public Examples standardized() {
+    Tensor centred = Maths.subtract(inputs, Reduce.mean(inputs, true, 0));
+    return new Examples(Maths.divide(centred, Reduce.std(inputs, true, 0)), targets);
+  }
+
+  /** Inputs and targets as {@code (x − min)/(max − min)}, the extremes those of {@code of}. */
+  public Examples scaledLike(Examples of) {
+    return new Examples(scaled(inputs, of.inputs), scaled(targets, of.targets));
+  }
+
+  private static Tensor scaled(Tensor x, Tensor of) {
+    Tensor least = Reduce.min(of, true, 0);
+    return Maths.divide(Maths.subtract(x, least), Maths.subtract(Reduce.max(of, true, 0), least));
   }
 
   /** Two parts, drawn by the seed: the first of {@code share} of the examples. */

@@ -1,9 +1,7 @@
 package dev.assay.programs.data;
 
 import dev.assay.engine.ops.array.ArrayOps;
-import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.ops.random.Philox;
-import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
@@ -66,17 +64,5 @@ public final class Houses {
     return new Examples(
         Tensor.of(DType.FLOAT32, Shape.of(MADE, 3), features),
         Tensor.of(DType.FLOAT32, Shape.of(MADE, 1), prices));
-  }
-
-  /** {@code (x − mean)/deviation} of each column, of all rows. */
-  public static Tensor standardized(Tensor x) {
-    Tensor centred = Maths.subtract(x, Reduce.mean(x, true, 0));
-    return Maths.divide(centred, Reduce.std(x, true, 0));
-  }
-
-  /** {@code (x − min)/(max − min)} of each column, the extremes being those of {@code of}. */
-  public static Tensor scaled(Tensor x, Tensor of) {
-    Tensor least = Reduce.min(of, true, 0);
-    return Maths.divide(Maths.subtract(x, least), Maths.subtract(Reduce.max(of, true, 0), least));
   }
 }
