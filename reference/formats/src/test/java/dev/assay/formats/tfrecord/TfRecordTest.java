@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.FormatException;
+import dev.assay.engine.OutOfRangeException;
 import dev.assay.engine.ValueException;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.io.LittleEndian;
 import dev.assay.formats.io.MaskedCrc;
+import dev.assay.learn.input.Dataset;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -195,6 +200,35 @@ class TfRecordTest {
       }
     }
     assertTrue(found >= 8 * (bytes.length - 8), found + " of " + 8 * bytes.length);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSourceOfDatasets(Compression compression) {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    for (Path path : List.of(one, two)) {
+      try (TfRecordWriter writer = TfRecordWriter.create(path, compression)) {
+        RECORDS.forEach(writer::write);
+      }
+    }
+    Dataset records = Dataset.records(TfRecords.format(compression), one, two);
+    for (int pass = 0; pass < 2; pass++) {
+      List<List<Tensor>> read = records.toList();
+      assertEquals(2 * RECORDS.size(), read.size());
+      for (int i = 0; i < read.size(); i++) {
+        Tensor record = read.get(i).get(0);
+        assertEquals(Shape.scalar(), record.shape());
+        assertArrayEquals(RECORDS.get(i % RECORDS.size()), record.host().bytes()[0]);
+      }
+    }
+    assertEquals(3, records.take(3).toList().size());
+    Iterator<byte[]> iterator = TfRecords.format(compression).open(one);
+    for (int i = 0; i < RECORDS.size(); i++) {
+      assertArrayEquals(RECORDS.get(i), iterator.next());
+    }
+    assertFalse(iterator.hasNext());
+    assertThrows(OutOfRangeException.class, iterator::next);
   }
 
   @Test
