@@ -2,6 +2,7 @@ package dev.assay.programs;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name somebody meant. */
@@ -14,17 +15,18 @@ final class Nearest {
         + what
         + " \""
         + name
-        + "\""
-        + guess(name, known).map(n -> "; did you mean " + n + "?").orElse("")
-        + " Known: "
+        + "\"; "
+        + guess(name, known).map(n -> "did you mean " + n + "? ").orElse("")
+        + "known: "
         + String.join(", ", known);
   }
 
   /** The name that fewest edits lead to, if those are fewer than half of its letters. */
   static Optional<String> guess(String name, Collection<String> known) {
+    String small = name.toLowerCase(Locale.ROOT);
     return known.stream()
-        .min(Comparator.comparingInt(n -> edits(name, n)))
-        .filter(n -> 2 * edits(name, n) < n.length());
+        .min(Comparator.comparingInt(n -> edits(small, n)))
+        .filter(n -> 2 * edits(small, n) < n.length());
   }
 
   /** Levenshtein's distance: letters to insert, delete or replace. */

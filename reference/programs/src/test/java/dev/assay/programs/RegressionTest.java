@@ -1,5 +1,6 @@
 package dev.assay.programs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,12 +53,44 @@ class RegressionTest {
     Result result = Runs.run("multiple-regression", Outputs.none(), printed::add);
     Map<String, Double> metrics = Runs.metrics(result);
     assertEquals(5, printed.size());
-    assertEquals("step 1: w [1.95 1.99], b 1.41", printed.get(0));
+    assertEquals("step 1: w [1.9499999 1.99     ], b 1.41", printed.get(0));
     assertEquals(1.7042251, metrics.get("w1"), ROUNDING);
     assertEquals(-0.1592657, metrics.get("w2"), ROUNDING);
     assertEquals(9.618724, metrics.get("b"), ROUNDING);
     assertEquals(18.729214, metrics.get("z(6,7)"), 6 * ROUNDING + 7 * ROUNDING + ROUNDING);
     assertEquals(21.659866, metrics.get("z(8,10)"), 8 * ROUNDING + 10 * ROUNDING + ROUNDING);
+  }
+
+  /** Where the book's last digits come from: float32 that is rounded after every operation. */
+  @Test
+  void floatsThatAreRoundedAfterEveryOperationGiveTheBooksDigits() {
+    float[][] points = {{1, 1, 8}, {2, 1, 12}, {3, 2, 10}, {1, 2, 14}, {4, 5, 28}, {5, 8, 10}};
+    float[][] book = {
+      {1.95f, 1.99f, 1.41f},
+      {2.9388034f, -0.6417622f, 7.5024066f},
+      {2.1817584f, -0.35411417f, 8.839961f},
+      {1.8715947f, -0.22765213f, 9.346234f},
+      {1.750861f, -0.1783222f, 9.542803f}
+    };
+    float[] w = {1, 1, 1}; // w₁, w₂, b
+    for (int i = 0; i < 500; i++) {
+      float[] slopes = new float[3];
+      for (float[] p : points) {
+        float minus = -2 * (p[2] - (p[0] * w[0] + p[1] * w[1] + w[2]));
+        slopes[0] += p[0] * minus;
+        slopes[1] += p[1] * minus;
+        slopes[2] += minus;
+      }
+      for (int k = 0; k < 3; k++) {
+        w[k] -= 0.005f * slopes[k];
+      }
+      if (i % 100 == 0) {
+        assertArrayEquals(book[i / 100], w, "after step " + (i + 1));
+      }
+    }
+    assertArrayEquals(new float[] {1.7042251f, -0.1592657f, 9.618724f}, w);
+    assertEquals(18.729214f, 6 * w[0] + 7 * w[1] + w[2]);
+    assertEquals(21.659866f, 8 * w[0] + 10 * w[1] + w[2]);
   }
 
   /** At the least sum of squares its slopes by both weights are zero. */

@@ -39,7 +39,7 @@ class SettingsTest {
     String program =
         assertThrows(ValueException.class, () -> Programs.get("mlp-mnits")).getMessage();
     assertTrue(
-        program.startsWith("unknown program \"mlp-mnits\"; did you mean mlp-mnist? Known: "));
+        program.startsWith("unknown program \"mlp-mnits\"; did you mean mlp-mnist? known: "));
     String optimizer =
         assertThrows(ValueException.class, () -> Runs.settings("mlp-mnist", "--optimizer", "Adams"))
             .getMessage();

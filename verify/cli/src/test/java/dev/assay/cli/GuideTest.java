@@ -54,10 +54,12 @@ class GuideTest {
       all.add(ROOT.resolve(module).resolve("README.md"));
     }
     for (String module :
-        List.of("reference/formats", "reference/simd", "verify/spec", "verify/tck", "verify/cli")) {
+        List.of("reference/formats", "reference/programs", "reference/simd", "verify/spec")) {
       all.add(ROOT.resolve(module).resolve("README.md"));
     }
-    all.add(ROOT.resolve("verify/peers/README.md"));
+    for (String module : List.of("verify/tck", "verify/cli", "verify/peers")) {
+      all.add(ROOT.resolve(module).resolve("README.md"));
+    }
     return all.stream()
         .map(
             p ->
