@@ -41,6 +41,7 @@ import org.opentest4j.TestAbortedException;
 final class GuidePage {
   private static final List<String> IMPORTS =
       List.of(
+          "java.nio.file.*",
           "java.util.*",
           "dev.assay.engine.*",
           "dev.assay.engine.backend.*",
@@ -60,8 +61,15 @@ final class GuidePage {
           "dev.assay.engine.ops.train.*",
           "dev.assay.engine.ops.window.*",
           "dev.assay.engine.tensor.*",
+          "dev.assay.formats.chart.*",
           "dev.assay.formats.checkpoint.*",
+          "dev.assay.formats.cifar.*",
+          "dev.assay.formats.csv.*",
+          "dev.assay.formats.event.*",
           "dev.assay.formats.example.*",
+          "dev.assay.formats.idx.*",
+          "dev.assay.formats.image.*",
+          "dev.assay.formats.npy.*",
           "dev.assay.formats.tfrecord.*",
           "dev.assay.learn.classic.*",
           "dev.assay.learn.input.*",

@@ -8,6 +8,7 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.image.LabelledImages;
 import dev.assay.formats.io.ByteSource;
+import dev.assay.formats.io.Pulled;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +118,23 @@ public final class CifarReader implements AutoCloseable {
             DType.UINT8,
             Shape.of(labels.size()),
             labels.stream().mapToLong(Integer::longValue).toArray()));
+  }
+
+  /**
+   * Image and label (a uint8 scalar) of each record: of every pass a reader of its own, which
+   * closes at the end.
+   */
+  public static Iterable<List<Tensor>> elements(Path file, Kind kind) {
+    ValueException.requireGiven(file, "cifar: the path");
+    ValueException.requireGiven(kind, "cifar: the kind");
+    return () -> {
+      CifarReader reader = open(file, kind);
+      return new Pulled<>(() -> reader.next().map(CifarReader::element), reader::close);
+    };
+  }
+
+  private static List<Tensor> element(Labelled record) {
+    return List.of(record.image, Tensor.ofLongs(DType.UINT8, Shape.scalar(), record.label));
   }
 
   /** The next record; empty at the end of the file. */

@@ -6,6 +6,7 @@ import dev.assay.engine.op.SymbolicOperand;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.io.ByteSource;
+import dev.assay.formats.io.Pulled;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,6 +144,22 @@ public final class Csv {
    */
   public CsvReader open(String name, InputStream stream) {
     return reader(ByteSource.of(name, stream).inflatedIfGzip());
+  }
+
+  /**
+   * The columns of each record, scalars: of every pass a reader of its own, which closes at the
+   * end.
+   *
+   * <pre>{@code
+   * Dataset rows = Dataset.of(csv.elements(file)).shuffle(1000, 7).batch(32);
+   * }</pre>
+   */
+  public Iterable<List<Tensor>> elements(Path file) {
+    ValueException.requireGiven(file, "csv: the path");
+    return () -> {
+      CsvReader reader = open(file);
+      return new Pulled<>(reader::next, reader::close);
+    };
   }
 
   private CsvReader reader(ByteSource in) {

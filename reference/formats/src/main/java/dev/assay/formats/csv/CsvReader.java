@@ -32,8 +32,8 @@ public final class CsvReader implements AutoCloseable {
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header = new ArrayList<>();
-  private final List<CsvColumn> columns = new ArrayList<>();
-  private final List<Integer> positions = new ArrayList<>();
+  private final List<CsvValues> values = new ArrayList<>();
+  private List<String> names = new ArrayList<>();
   private int fields = -1;
   private long line;
   private Optional<CSVRecord> ahead = Optional.empty();
@@ -60,20 +60,26 @@ public final class CsvReader implements AutoCloseable {
     choose();
   }
 
-  /** What is wanted, and where it stands. */
+  /** Finds what is wanted. */
   private void choose() {
-    if (csv.columns().isEmpty()) {
-      int all = Math.max(0, fields);
-      IntStream.range(0, all).forEach(i -> columns.add(CsvColumn.of(i, DType.FLOAT32)));
-    } else {
-      columns.addAll(csv.columns());
+    List<CsvColumn> columns = csv.columns();
+    if (columns.isEmpty()) {
+      columns =
+          IntStream.range(0, Math.max(0, fields))
+              .mapToObj(i -> CsvColumn.of(i, DType.FLOAT32))
+              .toList();
     }
     for (CsvColumn column : columns) {
-      positions.add(column.name().map(this::position).orElse(column.index()));
-      if (fields >= 0 && column.index() >= fields) {
+      int position = column.name().map(this::position).orElse(column.index());
+      if (fields >= 0 && position >= fields) {
         throw bad("there are " + fields + " columns, " + column.label() + " is wanted");
       }
+      String name = csv.hasHeader() ? header.get(position) : String.valueOf(position);
+      String label = csv.hasHeader() ? "column \"" + name + "\"" : column.label();
+      names.add(name);
+      values.add(new CsvValues(in, csv, column, position, label));
     }
+    names = List.copyOf(names);
   }
 
   private int position(String name) {
@@ -89,9 +95,7 @@ public final class CsvReader implements AutoCloseable {
 
   /** The names of the columns that were selected; their positions if the file has no header. */
   public List<String> names() {
-    return positions.stream()
-        .map(p -> csv.hasHeader() ? header.get(p) : String.valueOf(p))
-        .toList();
+    return names;
   }
 
   /** The columns of the next record, each a scalar; empty at the end of the file. */
@@ -99,37 +103,29 @@ public final class CsvReader implements AutoCloseable {
     return advance()
         .map(
             record -> {
-              List<Tensor> values = new ArrayList<>();
-              for (CsvValues column : builders()) {
+              List<Tensor> scalars = new ArrayList<>();
+              for (CsvValues column : values) {
+                column.clear();
                 column.add(record, line);
-                values.add(column.tensor(Shape.scalar()));
+                scalars.add(column.tensor(Shape.scalar()));
               }
-              return List.copyOf(values);
+              return List.copyOf(scalars);
             });
   }
 
   /** The columns of all records that are left. */
   CsvTable rest() {
-    List<CsvValues> builders = builders();
+    values.forEach(CsvValues::clear);
     int rows = 0;
     for (Optional<CSVRecord> r = advance(); r.isPresent(); r = advance()) {
-      for (CsvValues column : builders) {
+      for (CsvValues column : values) {
         column.add(r.get(), line);
       }
       rows++;
     }
     Shape shape = Shape.of(rows);
-    List<Tensor> tensors = builders.stream().map(b -> b.tensor(shape)).toList();
-    return new CsvTable(in.name(), names(), tensors, rows);
-  }
-
-  private List<CsvValues> builders() {
-    List<CsvValues> builders = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      String label = csv.hasHeader() ? "column \"" + names().get(i) + "\"" : columns.get(i).label();
-      builders.add(new CsvValues(in, csv, columns.get(i), positions.get(i), label));
-    }
-    return builders;
+    List<Tensor> tensors = values.stream().map(column -> column.tensor(shape)).toList();
+    return new CsvTable(in.name(), names, tensors, rows);
   }
 
   private Optional<CSVRecord> advance() {

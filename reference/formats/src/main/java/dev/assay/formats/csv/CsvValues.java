@@ -21,8 +21,8 @@ final class CsvValues {
   private final CsvColumn column;
   private final int position;
   private final String label;
-  private long[] bits = new long[16];
-  private byte[][] strings = new byte[16][];
+  private long[] bits = new long[1];
+  private byte[][] strings = new byte[1][];
   private long stringBytes;
   private int count;
 
@@ -32,6 +32,12 @@ final class CsvValues {
     this.column = column;
     this.position = position;
     this.label = label;
+  }
+
+  /** Forgets what was added. */
+  void clear() {
+    count = 0;
+    stringBytes = 0;
   }
 
   /** Adds the column's field of {@code record}, which ends in {@code line}. */

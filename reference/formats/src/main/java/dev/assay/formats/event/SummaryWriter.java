@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Writes what a training run shows of itself to an event file, {@code
@@ -38,6 +39,7 @@ import java.util.Locale;
  */
 public final class SummaryWriter implements AutoCloseable {
   private static final String VERSION = "brain.Event:2";
+  private static final Pattern HOST = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
   private final Path file;
@@ -74,7 +76,9 @@ public final class SummaryWriter implements AutoCloseable {
   public static SummaryWriter open(Path folder, Clock clock, String host) {
     ValueException.requireGiven(folder, "summary: the folder");
     ValueException.requireGiven(clock, "summary: the clock");
-    ValueException.requireGiven(host, "summary: the host");
+    if (!HOST.matcher(ValueException.requireGiven(host, "summary: the host")).matches()) {
+      throw new ValueException("summary: no part of a file's name is the host " + host);
+    }
     String name =
         String.format(
             Locale.ROOT, "events.out.tfevents.%010d.%s", clock.instant().getEpochSecond(), host);

@@ -114,6 +114,11 @@ public final class ByteSource implements AutoCloseable {
     return name;
   }
 
+  /** Whether it is known how many bytes there can be at most. */
+  public boolean isBounded() {
+    return bound < Long.MAX_VALUE;
+  }
+
   /** How many bytes were read. */
   public long position() {
     return position;

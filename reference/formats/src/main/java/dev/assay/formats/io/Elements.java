@@ -3,6 +3,7 @@ package dev.assay.formats.io;
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
@@ -20,7 +21,7 @@ public final class Elements {
   private Elements() {}
 
   /**
-   * Reads {@code count} elements; their memory is allocated only if the source can hold them.
+   * Reads {@code count} elements; their memory is taken only if the source can hold them.
    *
    * @param what names the elements in messages
    */
@@ -29,13 +30,23 @@ public final class Elements {
     requireFixed(dtype);
     long bytes = (long) count * dtype.bytes();
     in.requireLeft(bytes, what);
-    in.requireRoom(bytes, what);
-    Object array = Array.newInstance(element(dtype), count * parts(dtype));
+    in.requireRoom(in.isBounded() ? bytes : 2 * bytes, what);
+    if ((long) count * parts(dtype) > Shape.MAX_ELEMENTS) {
+      throw in.bad(what + ": more complex numbers than an array holds");
+    }
     int width = dtype.bytes() / parts(dtype);
+    int length = count * parts(dtype);
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(order);
-    int length = Array.getLength(array);
+    // of a stream without a known end memory grows as its bytes arrive
+    Object array =
+        Array.newInstance(element(dtype), in.isBounded() ? length : Math.min(length, CHUNK));
     for (int at = 0; at < length; ) {
-      int n = Math.min(CHUNK / width, length - at);
+      if (at == Array.getLength(array)) {
+        Object longer = Array.newInstance(element(dtype), (int) Math.min(length, 2L * at));
+        System.arraycopy(array, 0, longer, 0, at);
+        array = longer;
+      }
+      int n = Math.min(CHUNK / width, Array.getLength(array) - at);
       in.read(chunk.array(), 0, n * width, what);
       get(chunk.clear(), array, at, n);
       at += n;

@@ -86,9 +86,13 @@ public final class Npy {
   static Tensor next(ByteSource in) {
     NpyHeader header = NpyHeader.read(in);
     NpyType type = NpyType.read(in, header.descr());
+    if (header.fortranOrder()) {
+      in.requireLeft(bytes(header, type), "the array " + header.shape());
+      long moved = 2 * bytes(header, type) + 4L * header.shape().elements();
+      in.requireRoom(moved, "the array " + header.shape());
+    }
     HostStorage elements = elements(in, header, type);
     if (header.fortranOrder()) {
-      in.requireRoom(4L * elements.size() + bytes(header, type), "the array " + header.shape());
       elements = elements.select(rowMajor(header.shape()), elements);
     }
     return Tensor.of(header.shape(), elements);

@@ -8,6 +8,7 @@ import dev.assay.engine.FormatException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.image.LabelledImages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,6 +90,11 @@ class CifarReaderTest {
     assertEquals(Shape.of(3, 32, 32, 3), all.images().shape());
     assertEquals("[1 2 3]", all.labels().toString());
     assertEquals(64, all.images().toLongs()[2 * 3072 + 1]);
+    int sum = 0;
+    for (List<Tensor> element : CifarReader.elements(a, CifarReader.Kind.CIFAR_10)) {
+      sum += element.get(1).toInts()[0];
+    }
+    assertEquals(3, sum);
     assertEquals(0, CifarReader.cifar10(List.of()).count());
     assertThrows(ValueException.class, () -> CifarReader.cifar10(null));
     Path none = folder.resolve("none");

@@ -1,6 +1,7 @@
 package dev.assay.formats.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,12 +13,18 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.RealData;
+import dev.assay.learn.input.Dataset;
+import dev.assay.learn.input.DatasetIterator;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -164,6 +171,37 @@ class CsvTest {
       assertTrue(reader.next().orElseThrow().get(1).sameAs(Tensor.of("-")));
       assertEquals(Optional.empty(), reader.next());
       assertEquals(Optional.empty(), reader.next());
+    }
+  }
+
+  @Test
+  void aDatasetReadsRowsAndClosesTheFile() throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, "1,2\n3,4\n5,6\n");
+    Dataset batches = Dataset.of(Csv.withoutHeader().elements(file)).batch(2);
+    for (int pass = 0; pass < 2; pass++) {
+      try (DatasetIterator iterator = batches.iterator()) {
+        List<Tensor> first = iterator.next();
+        assertEquals("[1. 3.]", first.get(0).toString());
+        assertEquals("[2. 4.]", first.get(1).toString());
+        assertEquals("[5.]", iterator.next().get(0).toString());
+        assertFalse(iterator.hasNext());
+      }
+    }
+    Files.writeString(file, "1,2\n3,x\n");
+    Iterator<List<Tensor>> rows = Csv.withoutHeader().elements(file).iterator();
+    rows.next();
+    assertThrows(FormatException.class, rows::next);
+    assertThrows(NoSuchElementException.class, rows::next);
+  }
+
+  @Test
+  void manyColumnsAreRead() {
+    String line = "7,".repeat(2000) + "8\n";
+    CsvTable t = read(Csv.withoutHeader(), line.repeat(30));
+    assertEquals(Shape.of(30, 2001), t.matrix().shape());
+    try (CsvReader reader = Csv.withoutHeader().open("x.csv", stream(line.repeat(3)))) {
+      assertEquals(2001, reader.next().orElseThrow().size());
     }
   }
 

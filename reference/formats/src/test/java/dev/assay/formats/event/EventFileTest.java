@@ -400,6 +400,7 @@ class EventFileTest {
     assertThrows(ValueException.class, () -> writer.scalar("a", 1, 1));
     assertThrows(ValueException.class, writer::flush);
     assertThrows(ValueException.class, () -> SummaryWriter.open(null));
+    assertThrows(ValueException.class, () -> SummaryWriter.open(folder, CLOCK, "../host"));
     EventReader reader = EventReader.open(writer.file());
     reader.close();
     assertThrows(ValueException.class, reader::next);
