@@ -74,11 +74,12 @@ class TrainTest {
         of(3),
         of(25));
     // accum' = 0.5·14 + 0.5·4 = 9; step = 2·√(3 + 1)/√(9 + 7)
+    double step = Math.sqrt(3) / Math.sqrt(9) * 2;
     assertState(
         Train.applyAdadelta(row(1), row(14), row(3), number(3), number(0.5), number(0), row(2)),
-        of(1 - 3 * (Math.sqrt(3) / Math.sqrt(9) * 2)),
+        of(1 - 3 * step),
         of(9),
-        of(0.5 * 3 + 0.5 * Math.pow(Math.sqrt(3) / Math.sqrt(9) * 2, 2)));
+        of(0.5 * 3 + 0.5 * (step * step)));
     assertState(
         Train.applyRmsProp(
             row(1), row(14), row(4), number(8), number(0.5), number(0.25), number(7), row(2)),
