@@ -36,7 +36,7 @@ public final class OpRegistry {
     if (op == null) {
       List<String> near =
           INSTANCE.ops.keySet().stream()
-              .sorted(Comparator.comparingInt(n -> editDistance(n, name)))
+              .sorted(Comparator.comparingInt(n -> EditDistance.between(n, name)))
               .limit(3)
               .toList();
       throw new UnknownOpException(
@@ -54,23 +54,5 @@ public final class OpRegistry {
   public static String family(Op op) {
     return INSTANCE.families.getOrDefault(
         ValueException.requireGiven(op, "op registry: op").name(), "unregistered");
-  }
-
-  /** Levenshtein's distance. */
-  private static int editDistance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }
