@@ -30,18 +30,7 @@ public record Settings(
       Optional<Integer> batch,
       Optional<Double> learningRate,
       Optional<String> optimizer,
-      Optional<Long> seed) {
-    /** Nothing. */
-    public static Wishes none() {
-      return new Wishes(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-  }
+      Optional<Long> seed) {}
 
   /** What is asked for, and the program's defaults for the rest; what it cannot do is an error. */
   public static Settings of(Program program, Wishes wishes) {

@@ -60,11 +60,6 @@ final class Training implements AutoCloseable {
         .orElseThrow(() -> new FormatException(from + ": there is no checkpoint in this folder"));
   }
 
-  /** As {@link #fit(Dataset, LongConsumer, Symbol...)}. */
-  void fit(Dataset epoch, Symbol... placeholders) {
-    fit(epoch, n -> {}, placeholders);
-  }
-
   /**
    * Makes the steps of all epochs that the restored run has not made.
    *

@@ -15,6 +15,7 @@ import dev.assay.formats.idx.Mnist;
 import dev.assay.formats.image.LabelledImages;
 import dev.assay.formats.io.Disk;
 import dev.assay.formats.tfrecord.TfRecordWriter;
+import dev.assay.formats.tfrecord.TfRecords;
 import dev.assay.learn.input.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ public final class DigitRecords {
   }
 
   private static Dataset records(Path file) {
-    return Dataset.records(Records::new, file);
+    return Dataset.records(TfRecords.format(), file);
   }
 
   private static List<Tensor> parsed(List<Tensor> record) {
