@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
  * The generators of the command line, driven by jqwik: a case is a list of small numbers, so that
  * jqwik's shrinking of the list is the shrinking of the case.
  */
-class JudgeProperties {
+class JudgePropertiesTest {
   private final Judge judge = new Judge(ReferenceBackend.instance(), 1, 1);
 
   @Provide
