@@ -163,6 +163,28 @@ class TrainCommandTest {
     assertEquals(2, train("linear-regression", "--restore", folder.toString()).status());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mlp-boston | rm,ptratio,lstat,medv | examples: there are none",
+        "mlp-boston | rm,lstat,medv\\n6,5,24 | ptratio",
+        "mlp-boston | rm,ptratio,lstat,medv\\n6,15,5,24 | examples: there are none",
+        "mlp-boston | rm,ptratio,lstat,medv\\n6,15,x,24 | line 2",
+        "linear-regression | rm,medv\\n6 | line 2",
+        "perceptron | a,b,c | rows of two columns or more are needed",
+        "nonlinear-regression | z\\n1 | rows of two columns or more are needed"
+      })
+  void tablesThatCannotBeLearntFromAreErrors(String program, String table, String message)
+      throws IOException {
+    Path file = folder.resolve("table.csv");
+    Files.writeString(file, table.replace("\\n", "\n") + "\n");
+    Ran r = train(program, "--data", file.toString());
+    assertEquals(2, r.status(), r.out());
+    assertTrue(r.err().contains(message), r.err());
+    assertEquals(1, r.err().lines().count());
+  }
+
   /** A process that is killed while it trains and saves leaves a checkpoint to go on from. */
   @Test
   @Timeout(120)

@@ -1,6 +1,7 @@
 package dev.assay.programs.data;
 
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.ops.array.Indexing;
 import dev.assay.engine.ops.elementwise.Maths;
@@ -19,8 +20,11 @@ import java.util.OptionalInt;
  * @param targets {@code [n, …]}
  */
 public record Examples(Tensor inputs, Tensor targets) {
-  /** Checks that every input has a target. */
+  /** Checks that there are some and that every input has a target. */
   public Examples {
+    if (inputs.shape().dim(0) == 0) {
+      throw new ValueException("examples: there are none, the inputs have shape " + inputs.shape());
+    }
     if (inputs.shape().dim(0) != targets.shape().dim(0)) {
       throw new ShapeException(
           "examples: as many inputs as targets, got " + inputs.shape() + " and " + targets.shape());
@@ -48,7 +52,7 @@ public record Examples(Tensor inputs, Tensor targets) {
   public Dataset epoch(OptionalInt size, long seed) {
     return size.isEmpty()
         ? whole()
-        : rows(Dataset.range(count()).shuffle(Math.max(1, count()), seed).batch(size.getAsInt()));
+        : rows(Dataset.range(count()).shuffle(count(), seed).batch(size.getAsInt()));
   }
 
   private Dataset rows(Dataset numbers) {
