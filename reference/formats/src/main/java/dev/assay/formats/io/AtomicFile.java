@@ -7,10 +7,13 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,10 +34,14 @@ import java.util.regex.Pattern;
  */
 public final class AtomicFile implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
-  private static final Pattern PARTIAL = Pattern.compile(".+\\.partial-(\\d{1,18})-\\d{1,18}");
+  private static final Pattern PARTIAL = Pattern.compile(".+\\.partial-(\\d{1,18})-(\\d{1,18})");
   private static final AtomicLong COUNT = new AtomicLong();
 
+  /** The numbers of the files that this process is writing. */
+  private static final Set<Long> WRITTEN = ConcurrentHashMap.newKeySet();
+
   private final Path target;
+  private final long number;
   private final Path partial;
   private final FileChannel channel;
   private final OutputStream stream;
@@ -52,23 +59,33 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  private AtomicFile(Path target, Path partial) throws IOException {
+  private AtomicFile(Path target, long number) throws IOException {
     this.target = target;
-    this.partial = partial;
-    this.channel =
-        FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.number = number;
+    String suffix = ".partial-" + ProcessHandle.current().pid() + "-" + number;
+    this.partial = target.resolveSibling(target.getFileName() + suffix);
+    WRITTEN.add(number);
+    try {
+      this.channel =
+          FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      WRITTEN.remove(number);
+      throw e;
+    }
     this.stream = new Unclosed(Channels.newOutputStream(channel));
   }
 
   /** Begins to write what will be {@code target}, whose folder is there. */
   public static AtomicFile create(Path target) {
     ValueException.requireGiven(target, "atomic file: the target");
-    String name = target.getFileName() + ".partial-" + ProcessHandle.current().pid();
-    Path partial = target.resolveSibling(name + "-" + COUNT.getAndIncrement());
-    try {
-      return new AtomicFile(target, partial);
-    } catch (IOException e) {
-      throw Disk.failed(target, e);
+    while (true) {
+      try {
+        return new AtomicFile(target, COUNT.getAndIncrement());
+      } catch (FileAlreadyExistsException taken) {
+        continue; // by a process of the same number that was killed: in a container it is always 1
+      } catch (IOException e) {
+        throw Disk.failed(target, e);
+      }
     }
   }
 
@@ -99,6 +116,7 @@ public final class AtomicFile implements AutoCloseable {
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       over = true;
+      WRITTEN.remove(number);
     } catch (IOException e) {
       throw Disk.failed(target, e);
     }
@@ -117,6 +135,8 @@ public final class AtomicFile implements AutoCloseable {
       Files.deleteIfExists(partial);
     } catch (IOException e) {
       throw Disk.failed(partial, e);
+    } finally {
+      WRITTEN.remove(number);
     }
   }
 
@@ -125,7 +145,7 @@ public final class AtomicFile implements AutoCloseable {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.partial-*")) {
       for (Path file : files) {
         Matcher m = PARTIAL.matcher(file.getFileName().toString());
-        if (m.matches() && isDead(m.group(1))) {
+        if (m.matches() && !isWritten(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)))) {
           Files.deleteIfExists(file);
         }
       }
@@ -134,7 +154,9 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  private static boolean isDead(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty();
+  private static boolean isWritten(long pid, long number) {
+    return pid == ProcessHandle.current().pid()
+        ? WRITTEN.contains(number)
+        : ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 }

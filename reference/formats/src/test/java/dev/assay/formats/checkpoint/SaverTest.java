@@ -275,7 +275,10 @@ class SaverTest {
     Files.createFile(folder.resolve("model.ckpt-2.pending"));
     long dead = new ProcessBuilder("true").start().pid();
     Files.createFile(folder.resolve("model.ckpt-4.index.next.partial-" + dead + "-0"));
-    Path alive = folder.resolve("x.partial-" + ProcessHandle.current().pid() + "-99999");
+    long own = ProcessHandle.current().pid(); // in a container that of the killed one, too
+    Files.createFile(folder.resolve("model.ckpt-4.index.next.partial-" + own + "-99999999"));
+    long other = ProcessHandle.current().parent().orElseThrow().pid();
+    Path alive = folder.resolve("x.partial-" + other + "-0");
     Files.createFile(alive);
     while (ProcessHandle.of(dead).filter(ProcessHandle::isAlive).isPresent()) {
       Thread.onSpinWait();
