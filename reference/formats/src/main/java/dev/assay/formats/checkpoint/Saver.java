@@ -139,7 +139,8 @@ public final class Saver {
 
   /**
    * Saves the values to a checkpoint, makes it the newest of its folder, and removes those that are
-   * too many. All variables have values in the session; otherwise nothing is written.
+   * too many. All variables have values in the session; otherwise nothing is written. A save that
+   * fails, on a full disk for example, takes back what it wrote.
    *
    * @param prefix what the names of the files begin with; the folder is made if it is not there
    * @return the prefix
@@ -154,6 +155,20 @@ public final class Saver {
     variables.forEach((name, variable) -> values.put(name, session.valueOf(variable)));
     Path folder = folder(prefix);
     clean(folder);
+    try {
+      write(folder, prefix, values);
+    } catch (RuntimeException e) {
+      try {
+        clean(folder);
+      } catch (RuntimeException unclean) {
+        e.addSuppressed(unclean);
+      }
+      throw e;
+    }
+    return prefix;
+  }
+
+  private void write(Path folder, Path prefix, Map<String, Tensor> values) {
     List<Path> all = known(folder);
     touch(pending(prefix));
     CheckpointWriter.write(prefix, values);
@@ -168,7 +183,6 @@ public final class Saver {
       CheckpointFiles.of(p).delete();
       delete(pending(p));
     }
-    return prefix;
   }
 
   private static Path folder(Path prefix) {

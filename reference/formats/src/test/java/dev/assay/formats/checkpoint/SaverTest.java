@@ -14,6 +14,7 @@ import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Variable;
 import dev.assay.engine.tensor.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -256,6 +257,21 @@ class SaverTest {
     Path odd = folder.resolve("a \"b\"\n\\größe");
     Path saved = Saver.of(graph).save(session, odd, 1);
     assertEquals(Optional.of(saved), Saver.latestCheckpoint(folder));
+  }
+
+  /**
+   * The name is too long for the file that becomes the data, not for the mark that is made first.
+   */
+  @Test
+  void aFailedSaveLeavesNothing() throws IOException {
+    Saver saver = Saver.of(graph).withMaxToKeep(1);
+    Path saved = saver.save(session, prefix(), 1);
+    List<String> before = files();
+    assertThrows(
+        UncheckedIOException.class, () -> saver.save(session, folder.resolve("m".repeat(225))));
+    assertEquals(before, files());
+    assertEquals(Optional.of(saved), Saver.latestCheckpoint(folder));
+    saver.restore(session, saved);
   }
 
   /** What a killed save can leave, of every kind; the next save removes it and nothing else. */
