@@ -53,7 +53,7 @@ record Classifier(Symbol images, Symbol labels, Tensor scores, Tensor losses) {
           if (step % feed.steps() == 0) {
             double accuracy = mean(training, right, shown);
             training.show(told, accuracy);
-            task.print("epoch " + step / feed.steps() + ": " + told + "=" + (float) accuracy);
+            task.print("epoch " + step / feed.steps() + ": " + told + "=" + Result.text(accuracy));
           }
         };
     training.fit(feed.epoch(), report, images, labels);

@@ -40,6 +40,8 @@ final class LinearRegression implements Program {
   @Override
   public Result run(Task task) {
     Examples points = task.settings().data().map(LinearRegression::rooms).orElseGet(Points::line);
+    boolean book = task.settings().data().isEmpty();
+    long shown = book ? 50 : 10L * points.steps(task.settings().batch());
 
     Graph g = task.graph();
     Symbol x = g.placeholder("x", DType.FLOAT32, Shape.of(-1));
@@ -53,7 +55,7 @@ final class LinearRegression implements Program {
     try (Training training = task.train(g, loss)) {
       training.fit(
           points.epoch(task.settings().batch(), task.settings().seed()),
-          training.every(50, () -> "w " + training.value(w) + ", b " + training.value(b)),
+          training.every(shown, () -> "w " + training.value(w) + ", b " + training.value(b)),
           x,
           y);
       return training

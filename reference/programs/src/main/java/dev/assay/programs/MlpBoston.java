@@ -63,7 +63,8 @@ final class MlpBoston implements Program {
       t.fit(
           training.epoch(task.settings().batch(), seed),
           t.every(
-              150L * steps, () -> "train_error " + (float) t.mean(squares, training.whole(), x, y)),
+              150L * steps,
+              () -> "train_error " + Result.text(t.mean(squares, training.whole(), x, y))),
           x,
           y);
       return t.result()

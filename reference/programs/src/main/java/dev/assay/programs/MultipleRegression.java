@@ -49,6 +49,7 @@ final class MultipleRegression implements Program {
             .map(Examples::standardized)
             .orElseGet(Points::plane);
     int features = points.inputs().shape().dim(1);
+    long shown = book ? 100 : 10L * points.steps(task.settings().batch());
 
     Graph g = task.graph();
     Symbol x = g.placeholder("x", DType.FLOAT32, Shape.of(-1, features));
@@ -62,7 +63,7 @@ final class MultipleRegression implements Program {
     try (Training training = task.train(g, loss)) {
       training.fit(
           points.epoch(task.settings().batch(), task.settings().seed()),
-          training.every(100, () -> "w " + row(training.value(w)) + ", b " + training.value(b)),
+          training.every(shown, () -> "w " + row(training.value(w)) + ", b " + training.value(b)),
           x,
           z);
       double error = training.mean(squares, points.whole(), x, z);

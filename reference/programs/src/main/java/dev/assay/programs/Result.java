@@ -16,7 +16,12 @@ public record Result(List<String> metrics, boolean diverged) {
 
   /** This and one number more, in float32's shortest digits. */
   public Result and(String name, double value) {
-    return and(name, Tensor.of((float) value).toString());
+    return and(name, text(value));
+  }
+
+  /** A number in float32's shortest digits, the same on every virtual machine. */
+  static String text(double value) {
+    return Tensor.of((float) value).toString();
   }
 
   /** This and one whole number more. */

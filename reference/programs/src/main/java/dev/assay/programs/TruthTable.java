@@ -59,7 +59,8 @@ final class TruthTable implements Program {
             steps -> g.group("train", w.assign(next), steps.assignAdd(Tensor.of(1L))))) {
       training.fit(
           rows.epoch(task.settings().batch(), task.settings().seed()),
-          training.every(40, () -> "error " + (float) training.mean(wrong, rows.whole(), x, y)),
+          training.every(
+              40, () -> "error " + Result.text(training.mean(wrong, rows.whole(), x, y))),
           x,
           y);
       return training.result().and("train_error", training.mean(wrong, rows.whole(), x, y));
