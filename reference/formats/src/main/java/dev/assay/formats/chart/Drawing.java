@@ -1,5 +1,6 @@
 package dev.assay.formats.chart;
 
+import dev.assay.engine.ValueException;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
@@ -71,6 +72,14 @@ final class Drawing {
     styler.setYAxisTickMarkSpacingHint(40);
     // A margin, which also keeps XChart from marking the positions of data that are evenly spaced.
     double margin = min == max ? 1 : (max - min) / 128;
+    if (Double.isInfinite(min - margin) || Double.isInfinite(max + margin)) {
+      throw new ValueException(
+          "chart: "
+              + min
+              + " and "
+              + max
+              + " are too far apart for one axis, or too near its ends");
+    }
     styler.setXAxisMin(min - margin);
     styler.setXAxisMax(max + margin);
     chart.setCustomXAxisTickLabelsFormatter(Drawing::label);

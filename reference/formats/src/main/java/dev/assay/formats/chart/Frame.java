@@ -32,6 +32,14 @@ record Frame(String title, String x, String y, int width, int height) {
     }
   }
 
+  /** A name that the legend can show. */
+  static String requireName(String name, String what) {
+    if (ValueException.requireGiven(name, what).isEmpty()) {
+      throw new ValueException(what + " is empty");
+    }
+    return name;
+  }
+
   static Frame of(String title) {
     return new Frame(title, "", "", 800, 500);
   }

@@ -58,11 +58,11 @@ public final class HistogramChart {
   /**
    * With the distribution of all elements of {@code values}.
    *
-   * @param name stands in the legend; no other set has it
+   * @param name stands in the legend; not empty, and no other set has it
    * @param values real and finite, at least one
    */
   public HistogramChart values(String name, Tensor values) {
-    ValueException.requireGiven(name, "chart: the name of some values");
+    Frame.requireName(name, "chart: the name of some values");
     ValueException.requireGiven(values, "chart: the values " + name);
     if (values instanceof SymbolicOperand || values.size() == 0) {
       throw new ValueException("chart: " + name + " has no values, got " + values);

@@ -61,12 +61,12 @@ public final class LineChart {
   /**
    * With one more line.
    *
-   * @param name stands in the legend; no other line has it
+   * @param name stands in the legend; not empty, and no other line has it
    * @param x where the values stand, ascending and finite
    * @param y the values, as many
    */
   public LineChart series(String name, double[] x, double[] y) {
-    ValueException.requireGiven(name, "chart: the name of a line");
+    Frame.requireName(name, "chart: the name of a line");
     ValueException.requireGiven(x, "chart: the positions of " + name);
     ValueException.requireGiven(y, "chart: the values of " + name);
     if (x.length != y.length) {

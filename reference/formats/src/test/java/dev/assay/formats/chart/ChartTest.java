@@ -137,6 +137,9 @@ class ChartTest {
     LineChart chart = LineChart.of("t");
     assertThrows(ValueException.class, chart::png);
     assertThrows(ValueException.class, () -> LineChart.of(null));
+    assertThrows(ValueException.class, () -> chart.series("", 1, 2));
+    double[] far = {-1e308, 1e308};
+    assertThrows(ValueException.class, () -> chart.series("a", far, new double[2]).png());
     assertThrows(ValueException.class, () -> chart.size(99, 100));
     assertThrows(ValueException.class, () -> chart.size(100, 10_001));
     assertThrows(ValueException.class, () -> chart.series("a", new double[1], new double[2]));
@@ -153,6 +156,10 @@ class ChartTest {
     HistogramChart histogram = HistogramChart.of("t", 3);
     assertThrows(ValueException.class, histogram::png);
     assertThrows(ValueException.class, () -> HistogramChart.of("t", 0));
+    assertThrows(ValueException.class, () -> histogram.values("", Tensor.of(1f)));
+    assertThrows(ValueException.class, () -> histogram.values("a", Tensor.of(far)).png());
+    Tensor end = Tensor.of(new double[] {0, Double.MAX_VALUE});
+    assertThrows(ValueException.class, () -> histogram.values("a", end).png());
     assertThrows(ValueException.class, () -> histogram.values("a", Tensor.of(new float[0])));
     assertThrows(ValueException.class, () -> histogram.values("a", Tensor.of(Double.NaN)));
     assertThrows(DTypeException.class, () -> histogram.values("a", Tensor.of("x")));
