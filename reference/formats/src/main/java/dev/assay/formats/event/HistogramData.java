@@ -33,12 +33,19 @@ public record HistogramData(
 
   /** Checks that there are as many limits as buckets. */
   public HistogramData {
-    limits = List.copyOf(ValueException.requireGiven(limits, "histogram: the limits"));
-    buckets = List.copyOf(ValueException.requireGiven(buckets, "histogram: the buckets"));
+    limits = copy(limits, "histogram: the limits");
+    buckets = copy(buckets, "histogram: the buckets");
     if (limits.size() != buckets.size()) {
       throw new ValueException(
           "histogram: " + limits.size() + " limits for " + buckets.size() + " buckets");
     }
+  }
+
+  private static List<Double> copy(List<Double> numbers, String what) {
+    for (Double number : ValueException.requireGiven(numbers, what)) {
+      ValueException.requireGiven(number, what + ": one");
+    }
+    return List.copyOf(numbers);
   }
 
   private static double[] defaultLimits() {

@@ -48,11 +48,7 @@ public sealed interface SummaryValue {
     /** Checks tag and file. */
     public Image {
       requireTag(tag);
-      requireValue(file, "the picture " + tag);
-      if (file.dtype() != DType.STRING || file.rank() != 0) {
-        throw new ShapeException(
-            "summary: a picture is a scalar string, got " + file.dtype() + " " + file.shape());
-      }
+      requireFile(file, "the picture " + tag);
     }
   }
 
@@ -101,7 +97,7 @@ public sealed interface SummaryValue {
     /** Checks tag and file. */
     public Audio {
       requireTag(tag);
-      requireValue(file, "the sound " + tag);
+      requireFile(file, "the sound " + tag);
       ValueException.requireGiven(contentType, "summary: the type of " + tag);
     }
   }
@@ -173,6 +169,14 @@ public sealed interface SummaryValue {
 
   private static void requireTag(String tag) {
     ValueException.requireGiven(tag, "summary: the tag");
+  }
+
+  private static void requireFile(Tensor file, String what) {
+    requireValue(file, what);
+    if (file.dtype() != DType.STRING || file.rank() != 0) {
+      throw new ShapeException(
+          "summary: " + what + " is a scalar string, got " + file.dtype() + " " + file.shape());
+    }
   }
 
   private static void requireValue(Tensor value, String what) {

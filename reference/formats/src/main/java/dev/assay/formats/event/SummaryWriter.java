@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -64,6 +65,7 @@ public final class SummaryWriter implements AutoCloseable {
 
   /** As {@link #open(Path)}, with {@code graph} as the first thing to show. */
   public static SummaryWriter open(Path folder, Graph graph) {
+    ValueException.requireGiven(graph, "summary: the graph");
     SummaryWriter writer = open(folder);
     writer.graph(graph);
     return writer;
@@ -141,8 +143,10 @@ public final class SummaryWriter implements AutoCloseable {
 
   /** Shows values of one step, in one event. */
   public void add(List<? extends SummaryValue> values, long step) {
-    ValueException.requireGiven(values, "summary: the list of values");
-    List<SummaryValue> copy = List.copyOf(values);
+    List<SummaryValue> copy = new ArrayList<>();
+    for (SummaryValue value : ValueException.requireGiven(values, "summary: the list of values")) {
+      copy.add(ValueException.requireGiven(value, "summary: value " + copy.size()));
+    }
     append(dev.assay.protos.Event.newBuilder().setStep(step).setSummary(EventProtos.summary(copy)));
   }
 

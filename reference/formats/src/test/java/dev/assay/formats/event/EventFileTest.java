@@ -1,6 +1,7 @@
 package dev.assay.formats.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -395,11 +396,15 @@ class EventFileTest {
   @Test
   void aClosedWriterSaysSo() {
     SummaryWriter writer = writer();
+    assertThrows(ValueException.class, () -> writer.add(Arrays.asList((SummaryValue) null), 1));
     writer.close();
     writer.close();
     assertThrows(ValueException.class, () -> writer.scalar("a", 1, 1));
     assertThrows(ValueException.class, writer::flush);
     assertThrows(ValueException.class, () -> SummaryWriter.open(null));
+    Path unopened = folder.resolve("unopened");
+    assertThrows(ValueException.class, () -> SummaryWriter.open(unopened, (Graph) null));
+    assertFalse(Files.exists(unopened));
     assertThrows(ValueException.class, () -> SummaryWriter.open(folder, CLOCK, "../host"));
     EventReader reader = EventReader.open(writer.file());
     reader.close();

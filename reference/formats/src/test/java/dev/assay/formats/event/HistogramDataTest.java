@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.DTypeException;
+import dev.assay.engine.ShapeException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,12 @@ class HistogramDataTest {
     Tensor symbol = new Graph().placeholder(DType.FLOAT32, Shape.scalar());
     assertThrows(ValueException.class, () -> HistogramData.of(symbol));
     assertThrows(ValueException.class, () -> HistogramData.of(null));
+    List<Double> one = List.of(1.0);
+    List<Double> none = Arrays.asList((Double) null);
+    assertThrows(ValueException.class, () -> new HistogramData(0, 0, 0, 0, 0, none, one));
+    Tensor strings = Tensor.ofStrings(Shape.of(0));
+    assertThrows(
+        ShapeException.class, () -> new SummaryValue.Audio("a", 1, 1, 1, strings, "audio/wav"));
     assertTrue(
         assertThrows(ValueException.class, () -> SummaryValue.histogram("w", infinite))
             .getMessage()
