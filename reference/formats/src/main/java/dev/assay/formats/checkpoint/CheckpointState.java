@@ -75,7 +75,9 @@ public record CheckpointState(Path latest, List<Path> all) {
       return state.getModelCheckpointPath().isEmpty()
           ? Optional.empty()
           : Optional.of(new CheckpointState(resolved(folder, state.getModelCheckpointPath()), all));
-    } catch (TextFormat.ParseException | CharacterCodingException | InvalidPathException e) {
+    } catch (CharacterCodingException e) {
+      throw new FormatException(file + ": bytes that are not UTF-8", e);
+    } catch (TextFormat.ParseException | InvalidPathException e) {
       throw new FormatException(file + ": " + e.getMessage(), e);
     }
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -156,7 +157,9 @@ public final class CsvReader implements AutoCloseable {
   }
 
   private static String reason(RuntimeException e) {
-    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    return e.getCause() instanceof CharacterCodingException
+        ? "bytes that are not UTF-8"
+        : e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
   }
 
   private FormatException bad(String what) {

@@ -1,12 +1,12 @@
 package dev.assay.formats.io;
 
 import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,11 +20,19 @@ public final class Disk {
 
   /** The error that {@code file} could not be read or written. */
   public static UncheckedIOException failed(Object file, IOException cause) {
-    String why =
-        cause instanceof NoSuchFileException || cause instanceof FileNotFoundException
-            ? "no such file"
-            : cause instanceof AccessDeniedException ? "access denied" : cause.getMessage();
-    return new UncheckedIOException(file + ": " + why, cause);
+    return new UncheckedIOException(file + ": " + why(cause), cause);
+  }
+
+  private static String why(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    return cause instanceof FileAlreadyExistsException taken
+        ? taken.getFile() + " is there already"
+        : cause.getMessage();
   }
 
   /** A buffered stream of the bytes of {@code file}. */

@@ -233,7 +233,9 @@ class SaverTest {
       assertTrue(message.startsWith(state.toString()), message);
     }
     Files.write(state, new byte[] {'#', (byte) 0xff});
-    assertThrows(FormatException.class, () -> Saver.latestCheckpoint(folder));
+    assertEquals(
+        state + ": bytes that are not UTF-8",
+        assertThrows(FormatException.class, () -> Saver.latestCheckpoint(folder)).getMessage());
     // as TensorFlow writes it for a checkpoint elsewhere, and with what it adds
     Files.delete(state);
     Path saved = Saver.of(graph).save(session, prefix(), 1);

@@ -144,10 +144,9 @@ class CsvTest {
   void bytesThatAreNotUtf8AreRefused() {
     InputStream latin = new ByteArrayInputStream(new byte[] {'1', '\n', (byte) 0xE4, '\n'});
     Csv csv = Csv.withoutHeader().select(CsvColumn.of(0, DType.STRING));
-    assertTrue(
-        assertThrows(FormatException.class, () -> csv.read("x.csv", latin))
-            .getMessage()
-            .startsWith("x.csv, line "));
+    assertEquals(
+        "x.csv, line 1: bytes that are not UTF-8",
+        assertThrows(FormatException.class, () -> csv.read("x.csv", latin)).getMessage());
   }
 
   @Test

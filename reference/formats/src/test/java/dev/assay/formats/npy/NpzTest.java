@@ -122,7 +122,13 @@ class NpzTest {
         wrong + ", entry a.npy, byte 1: not an npy file: it does not begin with \\x93NUMPY",
         refusal(wrong));
     Path none = folder.resolve("none");
-    assertThrows(UncheckedIOException.class, () -> Npz.read(none));
+    assertEquals(
+        none + ": no such file",
+        assertThrows(UncheckedIOException.class, () -> Npz.read(none)).getMessage());
+    assertTrue(
+        assertThrows(UncheckedIOException.class, () -> Npz.read(folder))
+            .getMessage()
+            .endsWith("(Is a directory)"));
     assertThrows(ValueException.class, () -> Npz.read(null));
     Files.write(none, new byte[0]);
     assertThrows(FormatException.class, () -> Npz.names(none));
