@@ -220,11 +220,16 @@ public final class Saver {
     }
   }
 
-  /** The checkpoints that {@code folder}'s state file names and that are there. */
+  /**
+   * The checkpoints of {@code folder} that its state file names and that are there. A state file
+   * that was copied can name others by their whole paths; those are not ours to remove.
+   */
   private static List<Path> known(Path folder) {
     List<Path> known =
         new ArrayList<>(CheckpointState.read(folder).map(CheckpointState::all).orElse(List.of()));
-    known.removeIf(prefix -> !CheckpointFiles.of(prefix).exist());
+    known.removeIf(
+        prefix ->
+            !CheckpointFiles.folder(prefix).equals(folder) || !CheckpointFiles.of(prefix).exist());
     return known;
   }
 

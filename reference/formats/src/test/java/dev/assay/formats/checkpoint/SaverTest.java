@@ -253,6 +253,26 @@ class SaverTest {
     assertEquals(filesOf("model.ckpt-2"), files());
   }
 
+  /** A folder of TensorFlow is copied, whose state file has whole paths; training goes on there. */
+  @Test
+  void checkpointsOfOtherFoldersAreLeftAlone() throws IOException {
+    Path original = folder.resolve("original");
+    Path elsewhere = Saver.of(graph).save(session, original.resolve("model.ckpt"), 1);
+    Files.writeString(
+        folder.resolve("checkpoint"),
+        "model_checkpoint_path: \""
+            + elsewhere.toAbsolutePath()
+            + "\"\nall_model_checkpoint_paths: \""
+            + elsewhere.toAbsolutePath()
+            + "\"");
+    assertEquals(Optional.of(elsewhere.toAbsolutePath()), Saver.latestCheckpoint(folder));
+    Saver.of(graph).withMaxToKeep(1).save(session, prefix(), 2);
+    Saver.of(graph).restore(session, elsewhere);
+    assertEquals(
+        List.of(prefix().resolveSibling("model.ckpt-2")),
+        CheckpointState.read(folder).orElseThrow().all());
+  }
+
   /** A name with quotes, line breaks and letters that the state file escapes. */
   @Test
   void namesThatAreEscaped() {
