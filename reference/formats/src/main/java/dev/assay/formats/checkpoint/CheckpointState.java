@@ -70,11 +70,11 @@ public record CheckpointState(Path latest, List<Path> all) {
       TextFormat.merge(text, state);
       List<Path> all = new ArrayList<>();
       for (String path : state.getAllModelCheckpointPathsList()) {
-        all.add(resolved(folder, path));
+        all.add(resolved(file, path));
       }
       return state.getModelCheckpointPath().isEmpty()
           ? Optional.empty()
-          : Optional.of(new CheckpointState(resolved(folder, state.getModelCheckpointPath()), all));
+          : Optional.of(new CheckpointState(resolved(file, state.getModelCheckpointPath()), all));
     } catch (CharacterCodingException e) {
       throw new FormatException(file + ": bytes that are not UTF-8", e);
     } catch (TextFormat.ParseException | InvalidPathException e) {
@@ -83,8 +83,12 @@ public record CheckpointState(Path latest, List<Path> all) {
   }
 
   /** A prefix of the file; one in the folder is the folder and a name, however it is written. */
-  private static Path resolved(Path folder, String path) {
+  private static Path resolved(Path file, String path) {
+    Path folder = CheckpointFiles.folder(file);
     Path prefix = folder.resolve(path);
+    if (path.isEmpty() || prefix.getFileName() == null) {
+      throw new FormatException(file + ": names \"" + path + "\", which is no prefix");
+    }
     Path parent = prefix.toAbsolutePath().normalize().getParent();
     return folder.toAbsolutePath().normalize().equals(parent)
         ? folder.resolve(prefix.normalize().getFileName())

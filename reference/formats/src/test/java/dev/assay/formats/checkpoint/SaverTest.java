@@ -226,7 +226,12 @@ class SaverTest {
     assertEquals(state + ": names " + folder.resolve("gone") + ", which is not there", message);
     for (String bad :
         List.of(
-            "model_checkpoint_path: gone", "unknown: 1", "model_checkpoint_path: \"\\000\"", "{")) {
+            "model_checkpoint_path: gone",
+            "unknown: 1",
+            "model_checkpoint_path: \"\\000\"",
+            "model_checkpoint_path: \"/\"",
+            "model_checkpoint_path: \"a\" all_model_checkpoint_paths: \"\"",
+            "{")) {
       Files.writeString(state, bad);
       message =
           assertThrows(FormatException.class, () -> Saver.latestCheckpoint(folder)).getMessage();
