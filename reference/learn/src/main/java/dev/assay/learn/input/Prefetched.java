@@ -88,6 +88,9 @@ record Prefetched(Source upstream, int size) implements Source {
     public void close() {
       closed = true;
       ended = true;
+      // room for the one element that the thread may still put down: a function of the user's may
+      // have swallowed the interrupt, and nobody takes any more
+      ready.clear();
       Optional<Thread> held = thread;
       thread = Optional.empty();
       try {

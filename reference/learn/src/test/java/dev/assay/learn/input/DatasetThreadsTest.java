@@ -90,6 +90,40 @@ class DatasetThreadsTest {
         });
   }
 
+  @RepeatedTest(20)
+  void leavingEarlyIsNotStoppedByAFunctionThatSwallowsInterrupts() {
+    AtomicInteger open = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(1);
+    Dataset d =
+        endless(open)
+            .map(
+                e -> {
+                  if (number(e) == 2) { // element 1 fills the buffer
+                    full.countDown();
+                    swallow();
+                  }
+                  return e;
+                })
+            .prefetch(1);
+    inTime(
+        () -> {
+          try (DatasetIterator it = d.iterator()) {
+            assertEquals(0, number(it.next()));
+            full.await();
+          }
+          assertEquals(0, open.get());
+        });
+  }
+
+  /** Waits for an interrupt and forgets that it came. */
+  private static void swallow() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      assertFalse(Thread.currentThread().isInterrupted());
+    }
+  }
+
   @RepeatedTest(200)
   void anErrorComesOutWhereItsElementWould() {
     AtomicInteger open = new AtomicInteger();
