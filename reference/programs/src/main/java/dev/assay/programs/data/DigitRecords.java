@@ -60,12 +60,23 @@ public final class DigitRecords {
 
   /**
    * The files of {@code folder}. If it has none they are written first: from files laid out like
-   * MNIST if it has those, into {@code scratch}; else, if it is empty, drawn digits, into it.
+   * MNIST if it has those, into {@code scratch}; else, if it is empty, drawn digits, into it. A
+   * folder that has the files of some digits alone, as one has that was left while they were
+   * written, is an error.
    */
   public static DigitRecords in(Path folder, Path scratch, long seed) {
+    if (!Files.isDirectory(folder)) {
+      throw new FormatException(folder + ": a folder is needed; an empty one gets drawn digits");
+    }
     DigitRecords found = found(folder);
-    if (!found.training.isEmpty()) {
+    if (found.training.size() == CLASSES) {
       return found;
+    }
+    if (!found.training.isEmpty()) {
+      throw new FormatException(
+          folder
+              + ": data0.tfrecord to data9.tfrecord are needed, there are only "
+              + found.training.stream().map(Path::getFileName).toList());
     }
     if (isEmpty(folder)) {
       write(folder, Digits.drawn(seed, 0, DRAWN), Digits.drawn(seed, DRAWN, DRAWN + DRAWN_TEST));
@@ -91,9 +102,6 @@ public final class DigitRecords {
   }
 
   private static boolean isEmpty(Path folder) {
-    if (!Files.exists(folder)) {
-      return true;
-    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.findAny().isEmpty();
     } catch (IOException e) {
@@ -102,11 +110,6 @@ public final class DigitRecords {
   }
 
   private static void write(Path folder, LabelledImages training, LabelledImages test) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw Disk.failed(folder, e);
-    }
     for (int digit = 0; digit < CLASSES; digit++) {
       try (TfRecordWriter writer = TfRecordWriter.create(file(folder, digit))) {
         write(writer, training, digit);
@@ -149,10 +152,14 @@ public final class DigitRecords {
     return test.map(file -> records(file).map(DigitRecords::parsed));
   }
 
-  /** How many images there are to learn from; reads the files once. */
+  /** How many images there are to learn from, one or more; reads the files once. */
   public int count() {
     long[] records = {0};
     training.forEach(file -> records(file).forEach(record -> records[0]++));
+    if (records[0] == 0) {
+      throw new FormatException(
+          training.get(0).getParent() + ": the TFRecord files have no images");
+    }
     return Math.toIntExact(records[0]);
   }
 

@@ -2,6 +2,7 @@ package dev.assay.programs.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +21,7 @@ class DigitRecordsTest {
 
   @Test
   void anEmptyFolderGetsDrawnDigitsWhichAreReadTwice() throws IOException {
-    Path empty = folder.resolve("new");
+    Path empty = Files.createDirectory(folder.resolve("new"));
     DigitRecords first = DigitRecords.in(empty, folder, 9);
     try (Stream<Path> files = Files.list(empty)) {
       assertEquals(11, files.count());
@@ -42,12 +43,13 @@ class DigitRecordsTest {
 
   @Test
   void filesThatAreBrokenAreErrorsThatNameThem() throws IOException {
-    DigitRecords.in(folder.resolve("new"), folder, 9);
-    Path three = folder.resolve("new").resolve("data3.tfrecord");
+    Path made = Files.createDirectory(folder.resolve("new"));
+    DigitRecords.in(made, folder, 9);
+    Path three = made.resolve("data3.tfrecord");
     byte[] bytes = Files.readAllBytes(three);
     bytes[bytes.length / 2] ^= 1;
     Files.write(three, bytes);
-    DigitRecords broken = DigitRecords.in(folder.resolve("new"), folder, 9);
+    DigitRecords broken = DigitRecords.in(made, folder, 9);
     FormatException e = assertThrows(FormatException.class, broken::count);
     assertTrue(e.getMessage().contains("data3.tfrecord"), e.getMessage());
   }
@@ -56,5 +58,36 @@ class DigitRecordsTest {
   void aFolderOfSomethingElseIsAnError() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "nothing to learn from");
     assertThrows(FormatException.class, () -> DigitRecords.in(folder, folder, 9));
+  }
+
+  /** Digits are written one file after the other; whoever is killed between two leaves some. */
+  @Test
+  void theFilesOfSomeDigitsAloneAreAnError() throws IOException {
+    Path made = Files.createDirectory(folder.resolve("new"));
+    DigitRecords.in(made, folder, 9);
+    for (int digit = 2; digit < 10; digit++) {
+      Files.delete(made.resolve("data" + digit + ".tfrecord"));
+    }
+    FormatException e = assertThrows(FormatException.class, () -> DigitRecords.in(made, folder, 9));
+    assertTrue(e.getMessage().endsWith("only [data0.tfrecord, data1.tfrecord]"), e.getMessage());
+  }
+
+  @Test
+  void filesWithoutImagesAreAnError() throws IOException {
+    Path made = Files.createDirectory(folder.resolve("new"));
+    for (int digit = 0; digit < 10; digit++) {
+      Files.createFile(made.resolve("data" + digit + ".tfrecord"));
+    }
+    DigitRecords none = DigitRecords.in(made, folder, 9);
+    FormatException e = assertThrows(FormatException.class, none::count);
+    assertTrue(e.getMessage().startsWith(made.toString()), e.getMessage());
+  }
+
+  /** A name that is mistyped makes no folder and trains on nothing else. */
+  @Test
+  void aFolderThatIsNotThereIsAnError() {
+    Path missing = folder.resolve("missing");
+    assertThrows(FormatException.class, () -> DigitRecords.in(missing, folder, 9));
+    assertFalse(Files.exists(missing));
   }
 }
