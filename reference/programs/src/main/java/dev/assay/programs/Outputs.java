@@ -1,6 +1,7 @@
 package dev.assay.programs;
 
 import dev.assay.engine.AttributeException;
+import dev.assay.engine.FormatException;
 import dev.assay.formats.io.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,9 +53,15 @@ public record Outputs(
     save.ifPresent(Outputs::make);
     summaries.ifPresent(Outputs::make);
     plot.map(file -> file.toAbsolutePath().getParent()).ifPresent(Outputs::make);
+    if (plot.isPresent() && Files.isDirectory(plot.get())) {
+      throw new FormatException(plot.get() + ": the picture is a file, this is a folder");
+    }
   }
 
   private static void make(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FormatException(folder + ": a folder is needed, this is a file");
+    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

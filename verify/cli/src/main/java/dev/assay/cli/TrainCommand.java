@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code assay train}: runs one of the documents' programs. The last line of standard output has
- * the final metrics. Exit 0 if training ended, 1 if the loss was no number any more, 2 where it was
- * called wrongly or could not read what it was given.
+ * the final metrics. Exit 0 if training ended, 1 if the loss or a metric is no number, 2 where it
+ * was called wrongly or could not read what it was given.
  */
 @Command(
     name = "train",
@@ -180,7 +180,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (result.diverged()) {
       err.println(
-          "assay train: the loss is no finite number any more; a smaller --learning-rate may help");
+          "assay train: the loss or a metric is no finite number; a smaller --learning-rate may"
+              + " help");
     }
     out.println(result.and("seed", settings.seed()).line(program.name()));
     return result.diverged() ? Assay.FOUND_WANTING : Assay.OK;

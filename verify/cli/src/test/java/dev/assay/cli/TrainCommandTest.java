@@ -114,6 +114,32 @@ class TrainCommandTest {
     assertTrue(r.err().contains("no finite number"), r.err());
   }
 
+  /** The only step moves the line out of float32's range, after its own loss was taken. */
+  @Test
+  void aMetricThatIsNoNumberIsStatusOneToo() {
+    Ran r = train("linear-regression", "--learning-rate", "1e30", "--epochs", "1");
+    assertEquals(1, r.status());
+    assertTrue(r.last().contains(" steps=1 ") && r.last().contains("train_loss=inf"), r.last());
+    assertTrue(r.err().contains("no finite number"), r.err());
+  }
+
+  /** Before the first step, not after the last. */
+  @Test
+  void whereNothingCanBeWrittenTheRunDoesNotBegin() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String[] output :
+        new String[][] {{"--save", file.toString()}, {"--summaries", file.toString()}}) {
+      Ran r = train("linear-regression", output[0], output[1]);
+      assertEquals(2, r.status());
+      assertEquals("", r.out());
+      assertTrue(r.err().contains(file + ": a folder is needed, this is a file"), r.err());
+    }
+    Ran r = train("linear-regression", "--plot", folder.toString());
+    assertEquals(2, r.status());
+    assertEquals("", r.out());
+    assertTrue(r.err().contains(folder + ": the picture is a file"), r.err());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
