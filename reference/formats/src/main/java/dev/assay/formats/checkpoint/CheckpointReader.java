@@ -8,6 +8,8 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.io.Disk;
+import dev.assay.formats.io.Memory;
+import dev.assay.formats.io.TensorProtos;
 import dev.assay.protos.BundleEntryProto;
 import dev.assay.protos.BundleHeaderProto;
 import dev.assay.protos.TensorShapeProto;
@@ -46,6 +48,9 @@ import java.util.TreeMap;
 public final class CheckpointReader {
   /** The version of the format that is written, and the newest that is read. */
   static final int VERSION = 1;
+
+  /** The most memory that an element takes in a part, in the whole, and its place in between. */
+  private static final int PART_ELEMENT = 16 + 16 + Integer.BYTES;
 
   private final String name;
   private final DataFiles data;
@@ -147,7 +152,7 @@ public final class CheckpointReader {
         || entry.getOffset() > Long.MAX_VALUE - entry.getSize()) {
       throw new FormatException(what + ": " + entry.getSize() + " bytes at " + entry.getOffset());
     }
-    TensorBytes.type(entry.getDtype())
+    TensorProtos.dtype(entry.getDtype())
         .ifPresent(
             dtype -> {
               if (!TensorBytes.fits(dtype, count, entry.getSize())) {
@@ -207,7 +212,7 @@ public final class CheckpointReader {
   /** The type of a tensor; an error if tensors do not have it here (uint16, resources, …). */
   public DType dtype(String tensor) {
     BundleEntryProto entry = find(tensor);
-    return TensorBytes.type(entry.getDtype())
+    return TensorProtos.dtype(entry.getDtype())
         .orElseThrow(
             () ->
                 new DTypeException(
@@ -250,6 +255,11 @@ public final class CheckpointReader {
       }
       elements += shape(part.getShape()).elements();
     }
+    Memory.refusal(elements * PART_ELEMENT, what(tensor))
+        .ifPresent(
+            refusal -> {
+              throw new FormatException(refusal);
+            });
     if (elements != shape(entry.getShape()).elements()) {
       throw new FormatException(
           what(tensor)

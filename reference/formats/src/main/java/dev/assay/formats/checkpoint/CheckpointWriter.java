@@ -4,6 +4,7 @@ import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.formats.io.AtomicFile;
 import dev.assay.formats.io.Disk;
+import dev.assay.formats.io.TensorProtos;
 import dev.assay.protos.BundleEntryProto;
 import dev.assay.protos.BundleHeaderProto;
 import dev.assay.protos.TensorShapeProto;
@@ -81,7 +82,7 @@ public final class CheckpointWriter implements AutoCloseable {
     entries.put(
         key,
         BundleEntryProto.newBuilder()
-            .setDtype(TensorBytes.number(tensor.dtype()))
+            .setDtype(TensorProtos.type(tensor.dtype()))
             .setShape(shape)
             .setOffset(offset)
             .setSize(bytes.bytes().length)

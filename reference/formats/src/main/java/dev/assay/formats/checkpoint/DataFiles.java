@@ -3,6 +3,7 @@ package dev.assay.formats.checkpoint;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.formats.io.Disk;
+import dev.assay.formats.io.Memory;
 import dev.assay.protos.BundleEntryProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The data files of a checkpoint. */
 final class DataFiles {
@@ -82,6 +84,10 @@ final class DataFiles {
     try (FileChannel file = FileChannel.open(shard)) {
       if (entry.getSize() > Shape.MAX_ELEMENTS) {
         throw new FormatException(shard + ": a tensor of " + entry.getSize() + " bytes");
+      }
+      Optional<String> refusal = Memory.refusal(2 * entry.getSize(), "a tensor");
+      if (refusal.isPresent()) {
+        throw new FormatException(shard + ": " + refusal.get());
       }
       return bytes(shard, file, entry.getOffset(), (int) entry.getSize());
     } catch (IOException e) {

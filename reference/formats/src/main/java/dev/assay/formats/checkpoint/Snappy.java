@@ -17,12 +17,15 @@ final class Snappy {
 
   private Snappy() {}
 
-  /** The data that the bytes {@code from} to {@code to} hold. */
-  static byte[] decompress(String what, byte[] bytes, int from, int to) {
+  /** The data that the bytes {@code from} to {@code to} hold, at most {@code most} bytes. */
+  static byte[] decompress(String what, byte[] bytes, int from, int to, long most) {
     Cursor in = new Cursor(what + ": snappy", bytes, from, to);
     long length = in.varint();
     if (length > (long) MOST_PER_BYTE * (to - from)) {
       throw in.error("claims " + length + " bytes, more than it can hold");
+    }
+    if (length > most) {
+      throw in.error("claims " + length + " bytes, the limit is " + most);
     }
     byte[] out = new byte[(int) length];
     int n = 0;

@@ -3,6 +3,7 @@ package dev.assay.formats.checkpoint;
 import dev.assay.engine.FormatException;
 import dev.assay.formats.io.LittleEndian;
 import dev.assay.formats.io.MaskedCrc;
+import dev.assay.formats.io.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,9 @@ final class TableReader {
   /** The largest table that is read, and the most bytes of keys, which share their beginnings. */
   static final int LIMIT = 1 << 26;
 
+  /** About what an entry takes besides its bytes, until a reader of checkpoints has parsed it. */
+  private static final int ENTRY = 400;
+
   /** A key and its value. */
   record Entry(byte[] key, byte[] value) {}
 
@@ -44,10 +48,12 @@ final class TableReader {
   private final String name;
   private final byte[] file;
   private long keyBytes;
+  private long memory;
 
   private TableReader(String name, byte[] file) {
     this.name = name;
     this.file = file;
+    this.memory = 2L * file.length;
   }
 
   /**
@@ -66,6 +72,7 @@ final class TableReader {
     if (file.length < FOOTER) {
       throw error(file.length + " bytes, a table has a footer of " + FOOTER);
     }
+    require(0);
     int footer = file.length - FOOTER;
     if (LittleEndian.getLong(file, footer + HANDLES) != MAGIC) {
       throw error("does not end with the magic number of a table");
@@ -130,9 +137,26 @@ final class TableReader {
     }
     return switch (type) {
       case 0 -> contents(what, Arrays.copyOfRange(file, from, from + size));
-      case 1 -> contents(what, Snappy.decompress(name + ": " + what, file, from, from + size));
+      case 1 -> contents(what, decompressed(what, from, from + size));
       default -> throw error(what + ": compression of type " + type + " is not known");
     };
+  }
+
+  private byte[] decompressed(String what, int from, int to) {
+    long most = Math.min(LIMIT, Memory.most() - memory);
+    byte[] block = Snappy.decompress(name + ": " + what, file, from, to, most);
+    require(block.length);
+    return block;
+  }
+
+  /** Counts what is in memory, which many small entries make far more than the file. */
+  private void require(long bytes) {
+    memory += bytes;
+    Memory.refusal(memory, "the table")
+        .ifPresent(
+            refusal -> {
+              throw error(refusal);
+            });
   }
 
   private List<Entry> contents(String what, byte[] block) {
@@ -156,6 +180,7 @@ final class TableReader {
       if (shared > key.length) {
         throw in.error("shares " + shared + " bytes with a key of " + key.length);
       }
+      require(ENTRY + shared + own + valueSize);
       keyBytes += shared + own;
       if (keyBytes > LIMIT) {
         throw error("more than " + LIMIT + " bytes of keys");

@@ -3,11 +3,16 @@ package dev.assay.formats.checkpoint;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
+import dev.assay.formats.io.ByteSource;
+import dev.assay.formats.io.Elements;
 import dev.assay.formats.io.LittleEndian;
 import dev.assay.formats.io.MaskedCrc;
-import dev.assay.protos.DataType;
+import dev.assay.formats.io.Memory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,86 +30,22 @@ import java.util.zip.CRC32C;
  * @param crc the masked CRC-32C that its entry states
  */
 record TensorBytes(byte[] bytes, int crc) {
-
-  /** The number that files use for a type. */
-  static DataType number(DType dtype) {
-    return switch (dtype) {
-      case FLOAT16 -> DataType.DT_HALF;
-      case BFLOAT16 -> DataType.DT_BFLOAT16;
-      case FLOAT32 -> DataType.DT_FLOAT;
-      case FLOAT64 -> DataType.DT_DOUBLE;
-      case INT8 -> DataType.DT_INT8;
-      case INT16 -> DataType.DT_INT16;
-      case INT32 -> DataType.DT_INT32;
-      case INT64 -> DataType.DT_INT64;
-      case UINT8 -> DataType.DT_UINT8;
-      case BOOL -> DataType.DT_BOOL;
-      case STRING -> DataType.DT_STRING;
-      case COMPLEX64 -> DataType.DT_COMPLEX64;
-      case COMPLEX128 -> DataType.DT_COMPLEX128;
-    };
-  }
-
-  /** The type that files mean by a number, if tensors have it. */
-  static Optional<DType> type(DataType number) {
-    for (DType dtype : DType.values()) {
-      if (number(dtype) == number) {
-        return Optional.of(dtype);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The bytes of one number: a part of a complex one. */
-  private static int width(DType dtype) {
-    return dtype.realType().bytes();
-  }
+  /** Memory of a string besides its bytes: the header of an array, a reference, its length. */
+  private static final long STRING_OVERHEAD = 32;
 
   /** The elements as bytes. */
   static TensorBytes of(HostStorage storage) {
     if (storage.dtype() == DType.STRING) {
       return ofStrings(storage.bytes());
     }
-    long[] bits = bits(storage);
-    int width = width(storage.dtype());
-    byte[] bytes = new byte[Math.multiplyExact(bits.length, width)];
-    for (int i = 0; i < bits.length; i++) {
-      switch (width) {
-        case 1 -> bytes[i] = (byte) bits[i];
-        case 2 -> {
-          bytes[2 * i] = (byte) bits[i];
-          bytes[2 * i + 1] = (byte) (bits[i] >> 8);
-        }
-        case 4 -> LittleEndian.putInt(bytes, 4 * i, (int) bits[i]);
-        default -> LittleEndian.putLong(bytes, 8 * i, bits[i]);
-      }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      Elements.write(storage, ByteOrder.LITTLE_ENDIAN, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    byte[] bytes = out.toByteArray();
     return new TensorBytes(bytes, MaskedCrc.of(bytes));
-  }
-
-  /** The bits of every number, the inverse of {@link HostStorage#ofBits}. */
-  private static long[] bits(HostStorage storage) {
-    Object array = storage.array();
-    long[] bits;
-    if (array instanceof float[] a) {
-      bits = new long[a.length];
-      for (int i = 0; i < a.length; i++) {
-        bits[i] = Float.floatToRawIntBits(a[i]);
-      }
-    } else if (array instanceof double[] a) {
-      bits = new long[a.length];
-      for (int i = 0; i < a.length; i++) {
-        bits[i] = Double.doubleToRawLongBits(a[i]);
-      }
-    } else if (array instanceof short[] a) {
-      bits = new long[a.length];
-      for (int i = 0; i < a.length; i++) {
-        bits[i] = a[i];
-      }
-    } else {
-      bits = storage.longs();
-    }
-    return bits;
   }
 
   private static TensorBytes ofStrings(byte[][] strings) {
@@ -144,24 +85,22 @@ record TensorBytes(byte[] bytes, int crc) {
    */
   HostStorage toStorage(String what, DType dtype, int count) {
     if (dtype == DType.STRING) {
+      Memory.refusal(bytes.length + STRING_OVERHEAD * count, what)
+          .ifPresent(
+              refusal -> {
+                throw new FormatException(refusal);
+              });
       return HostStorage.ofBytes(toStrings(what, count));
     }
     requireCrc(what, MaskedCrc.of(bytes));
-    int width = width(dtype);
-    long[] bits = new long[bytes.length / width];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] =
-          switch (width) {
-            case 1 -> bytes[i];
-            case 2 -> (bytes[2 * i] & 0xFF) | bytes[2 * i + 1] << 8;
-            case 4 -> LittleEndian.getInt(bytes, 4 * i);
-            default -> LittleEndian.getLong(bytes, 8 * i);
-          };
-      if (dtype == DType.BOOL && (bits[i] & ~1L) != 0) {
-        throw new FormatException(what + ": element " + i + " is no bool but " + bits[i]);
+    for (int i = 0; dtype == DType.BOOL && i < count; i++) {
+      if ((bytes[i] & ~1) != 0) {
+        throw new FormatException(what + ": element " + i + " is no bool but " + bytes[i]);
       }
     }
-    return HostStorage.ofBits(dtype, bits);
+    try (ByteSource in = ByteSource.of(what, bytes)) {
+      return Elements.read(in, dtype, count, ByteOrder.LITTLE_ENDIAN, what);
+    }
   }
 
   private byte[][] toStrings(String what, int count) {

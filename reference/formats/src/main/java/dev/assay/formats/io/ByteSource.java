@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -196,15 +197,9 @@ public final class ByteSource implements AutoCloseable {
 
   /** Checks that {@code bytes} in memory, for {@code what}, are at most half of the heap. */
   public void requireRoom(long bytes, String what) {
-    long room = Runtime.getRuntime().maxMemory() / 2;
-    if (bytes > room) {
-      throw bad(
-          what
-              + " would take "
-              + bytes
-              + " bytes of memory, half of the heap is "
-              + room
-              + " (the option -Xmx of java makes it larger)");
+    Optional<String> refusal = Memory.refusal(bytes, what);
+    if (refusal.isPresent()) {
+      throw bad(refusal.get());
     }
   }
 

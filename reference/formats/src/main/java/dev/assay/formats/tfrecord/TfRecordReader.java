@@ -7,6 +7,7 @@ import dev.assay.formats.io.Disk;
 import dev.assay.formats.io.Inflated;
 import dev.assay.formats.io.LittleEndian;
 import dev.assay.formats.io.MaskedCrc;
+import dev.assay.formats.io.Memory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -153,6 +154,12 @@ public final class TfRecordReader implements AutoCloseable {
     if (length < 0 || length > limit) {
       throw error(
           "has " + Long.toUnsignedString(length) + " bytes, the reader's limit is " + limit);
+    }
+    if (length > TRUSTED) {
+      Optional<String> refusal = Memory.refusal(2 * length, "its data");
+      if (refusal.isPresent()) {
+        throw error(refusal.get());
+      }
     }
     byte[] data = data((int) length);
     n = in.readNBytes(footer, 0, FOOTER);

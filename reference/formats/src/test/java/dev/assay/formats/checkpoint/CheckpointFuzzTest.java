@@ -3,6 +3,8 @@ package dev.assay.formats.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,9 +12,13 @@ import dev.assay.engine.DTypeException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.formats.io.Memory;
+import dev.assay.formats.io.TensorProtos;
 import dev.assay.protos.BundleEntryProto;
 import dev.assay.protos.BundleHeaderProto;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /**
  * Any bytes are a checkpoint or a format error. Where a checksum would stop nearly all inputs at
@@ -97,6 +104,58 @@ class CheckpointFuzzTest {
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
+  }
+
+  /** A tensor, and the strings of one, that the heap has no room for; the file has it all. */
+  @Test
+  void largeTensorsAreRefused() throws IOException {
+    Path folder = Files.createTempDirectory("large");
+    Path index = folder.resolve("f.index");
+    Path data = folder.resolve("f.data-00000-of-00001");
+    int size = (int) Math.min(Shape.MAX_ELEMENTS, Memory.most() / 2 + 1);
+    int count = (int) Math.min(size - Integer.BYTES, Memory.most() / 30);
+    try {
+      for (DType dtype : List.of(DType.UINT8, DType.STRING)) {
+        boolean strings = dtype == DType.STRING;
+        TableWriter table = new TableWriter();
+        table.add(
+            new byte[0], BundleHeaderProto.newBuilder().setNumShards(1).build().toByteArray());
+        table.add(
+            "a".getBytes(StandardCharsets.UTF_8),
+            BundleEntryProto.newBuilder()
+                .setDtype(TensorProtos.type(dtype))
+                .setShape(TensorProtos.shape(Shape.of(strings ? count : size)))
+                .setSize(strings ? count + Integer.BYTES : size)
+                .build()
+                .toByteArray());
+        Files.write(index, table.finish());
+        try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
+          file.setLength(strings ? count + Integer.BYTES : size);
+        }
+        CheckpointReader reader = CheckpointReader.open(folder.resolve("f"));
+        String message = assertThrows(FormatException.class, () -> reader.read("a")).getMessage();
+        assertTrue(message.contains("half of the heap"), message);
+      }
+    } finally {
+      Files.deleteIfExists(index);
+      Files.deleteIfExists(data);
+      Files.delete(folder);
+    }
+  }
+
+  /** Entries of four bytes each, of which each becomes many times as much. */
+  @Test
+  void manyEntriesAreRefused() {
+    Bytes block = new Bytes();
+    long count = Memory.most() / 400;
+    for (int i = 0; i < count; i++) {
+      block.varint(i % 2).varint(1).varint(0).add(1);
+    }
+    byte[] file = TableTest.around(block.fixed32(0).fixed32(1).toArray(), 0);
+    assertTrue(
+        assertThrows(FormatException.class, () -> TableReader.read("memory", file))
+            .getMessage()
+            .contains("half of the heap"));
   }
 
   /** The header of an index. */

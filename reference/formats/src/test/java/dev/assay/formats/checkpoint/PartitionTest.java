@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.FormatException;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.io.TensorProtos;
 import dev.assay.protos.BundleEntryProto;
 import dev.assay.protos.BundleHeaderProto;
 import dev.assay.protos.TensorShapeProto;
@@ -66,7 +67,7 @@ class PartitionTest {
       entries.put(
           SliceKey.of(name, slice),
           BundleEntryProto.newBuilder()
-              .setDtype(TensorBytes.number(value.dtype()))
+              .setDtype(TensorProtos.type(value.dtype()))
               .setShape(shape(value.shape().dims()))
               .setShardId(i)
               .setSize(bytes.bytes().length)

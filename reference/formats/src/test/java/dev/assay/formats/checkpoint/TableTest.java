@@ -146,20 +146,22 @@ class TableTest {
     assertEquals(
         "abcabcab",
         new String(
-            Snappy.decompress("s", hex.parseHex("08" + "08616263" + "0503"), 0, 7),
+            Snappy.decompress("s", hex.parseHex("08" + "08616263" + "0503"), 0, 7, 9),
             StandardCharsets.US_ASCII));
     // the same copy with an offset of two and of four bytes
     for (String copy : List.of("120300", "1303000000")) {
       byte[] bytes = hex.parseHex("08" + "08616263" + copy);
       assertEquals(
           "abcabcab",
-          new String(Snappy.decompress("s", bytes, 0, bytes.length), StandardCharsets.US_ASCII));
+          new String(
+              Snappy.decompress("s", bytes, 0, bytes.length, 1 << 20), StandardCharsets.US_ASCII));
     }
     // literals with lengths of one to four bytes
     for (int size = 1; size <= 4; size++) {
       Bytes bytes = new Bytes().varint(200).add(59 + size << 2).add(199);
       bytes.add(new byte[size - 1]).add(new byte[200]);
-      assertArrayEquals(new byte[200], Snappy.decompress("s", bytes.toArray(), 0, bytes.size()));
+      assertArrayEquals(
+          new byte[200], Snappy.decompress("s", bytes.toArray(), 0, bytes.size(), 200));
     }
     for (String bad :
         List.of(
@@ -173,7 +175,9 @@ class TableTest {
             "ffffffff0f" + "08616263")) { // 4 GiB stated
       byte[] bytes = hex.parseHex(bad);
       assertThrows(
-          FormatException.class, () -> Snappy.decompress("s", bytes, 0, bytes.length), bad);
+          FormatException.class,
+          () -> Snappy.decompress("s", bytes, 0, bytes.length, 1 << 20),
+          bad);
     }
     // the block "a" ↦ ff as snappy's literal
     byte[] plain = hex.parseHex("00010161ff0000000001000000");
