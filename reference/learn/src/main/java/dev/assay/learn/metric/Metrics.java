@@ -22,7 +22,22 @@ public final class Metrics {
 
   /** The share of elements at which predictions equal labels, of one shape. */
   public static Metric accuracy() {
-    return elementwise("accuracy", 0, (y, p) -> y == p ? 1 : 0);
+    return new Mean(
+        (labels, predictions) -> {
+          Given.requireOneShape("accuracy", labels, predictions);
+          double[] y = Given.numbers("accuracy", "labels", labels);
+          double[] p = Given.numbers("accuracy", "predictions", predictions);
+          // beyond 2⁵³ neighbours are one double, but not one integer
+          boolean exact = labels.dtype().isInteger() && predictions.dtype().isInteger();
+          long[] i = exact ? labels.host().longs() : new long[y.length];
+          long[] k = exact ? predictions.host().longs() : new long[y.length];
+          double[] right = new double[y.length];
+          for (int n = 0; n < right.length; n++) {
+            right[n] = y[n] == p[n] && i[n] == k[n] ? 1 : 0;
+          }
+          return right;
+        },
+        0);
   }
 
   /** As {@link #accuracy()}, of these. */

@@ -31,6 +31,10 @@ class MetricsTest {
   void sharesOfDecisions() {
     // TP 3, FP 1, FN 1, TN 3
     assertEquals(0.75, Metrics.accuracy(LABELS, DECIDED));
+    // neighbours that are one double
+    Tensor large = Tensor.of(new long[] {1L << 53, Long.MAX_VALUE});
+    Tensor nearly = Tensor.of(new long[] {(1L << 53) + 1, Long.MAX_VALUE});
+    assertEquals(0.5, Metrics.accuracy(large, nearly));
     assertEquals(0.75, Metrics.precision(LABELS, DECIDED));
     assertEquals(0.75, Metrics.recall(LABELS, DECIDED));
     assertEquals(0.75, Metrics.f1(LABELS, DECIDED));
