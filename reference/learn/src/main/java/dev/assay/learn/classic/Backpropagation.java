@@ -77,6 +77,7 @@ public final class Backpropagation {
     List<Tensor> sums = new ArrayList<>();
     Tensor o = ValueException.requireGiven(x, "backpropagation: x");
     for (Layer layer : layers) {
+      ValueException.requireGiven(layer, "backpropagation: a layer");
       Tensor h = Nn.biasAdd(LinAlg.matmul(o, layer.weights()), layer.bias());
       sums.add(h);
       o = Nn.sigmoid(h);

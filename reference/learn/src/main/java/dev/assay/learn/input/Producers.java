@@ -1,5 +1,6 @@
 package dev.assay.learn.input;
 
+import dev.assay.engine.AttributeException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.OutOfRangeException;
 import dev.assay.engine.ValueException;
@@ -17,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.LongStream;
 
 /**
@@ -118,7 +121,16 @@ public final class Producers {
    * names; only the last part may have wildcards. It looks once, as {@code match_filenames_once}.
    */
   public static List<String> matchFilenames(String pattern) {
-    Path path = Path.of(ValueException.requireGiven(pattern, "match_filenames: the pattern"));
+    ValueException.requireGiven(pattern, "match_filenames: the pattern");
+    try {
+      return matching(Path.of(pattern));
+    } catch (InvalidPathException | PatternSyntaxException e) {
+      throw new AttributeException(
+          "match_filenames: a path is needed, wildcards in its last part, got \"" + pattern + "\"");
+    }
+  }
+
+  private static List<String> matching(Path path) {
     Path folder = path.getParent() == null ? Path.of("") : path.getParent();
     List<String> names = new ArrayList<>();
     if (path.getFileName() == null) {

@@ -50,7 +50,10 @@ public final class TensorQueue {
     this.graph = ValueException.requireGiven(graph, kind + ": the graph");
     this.kind = kind;
     this.name = ValueException.requireGiven(name, kind + ": the name");
-    this.types = List.copyOf(ValueException.requireGiven(types, kind + ": the types"));
+    for (TensorType t : ValueException.requireGiven(types, kind + ": the types")) {
+      ValueException.requireGiven(t, kind + ": the type of a component");
+    }
+    this.types = List.copyOf(types);
     this.padded = kind.equals("padding_fifo_queue");
     this.capacity = capacity;
     this.minAfterDequeue = minAfterDequeue;

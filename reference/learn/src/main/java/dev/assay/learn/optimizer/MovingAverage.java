@@ -102,7 +102,10 @@ public final class MovingAverage {
   /** The node that updates the averages of variables of one graph. */
   public Operation apply(List<Variable> variables) {
     ValueException.requireGiven(variables, "moving average: variables");
-    variables.forEach(v -> requireFloating(v.name(), v.dtype()));
+    for (Variable v : variables) {
+      ValueException.requireGiven(v, "moving average: a variable");
+      requireFloating(v.name(), v.dtype());
+    }
     Graph graph = graph(variables.stream().map(Variable::graph).toList());
     Map<Variable, Tensor> values = new LinkedHashMap<>();
     for (Variable v : variables) {

@@ -1,5 +1,6 @@
 package dev.assay.learn.variable;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
@@ -20,11 +21,17 @@ public interface Initializer {
 
   /** The initial value for a variable of {@code graph}. */
   default Tensor in(Graph graph, Shape shape, DType dtype) {
-    return initial(shape, dtype, Draws.in(graph));
+    return given(shape, dtype, Draws.in(graph));
   }
 
   /** The initial value, drawn at once. */
   default Tensor now(Shape shape, DType dtype) {
-    return initial(shape, dtype, Draws.now());
+    return given(shape, dtype, Draws.now());
+  }
+
+  private Tensor given(Shape shape, DType dtype, Draws draws) {
+    ValueException.requireGiven(shape, "initializer: shape");
+    ValueException.requireGiven(dtype, "initializer: dtype");
+    return initial(shape, dtype, draws);
   }
 }

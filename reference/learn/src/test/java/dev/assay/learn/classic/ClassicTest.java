@@ -16,11 +16,19 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.learn.classic.Backpropagation.Layer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClassicTest {
+  @Test
+  void aLayerThatIsMissingIsATypedError() {
+    List<Backpropagation.Layer> layers = Arrays.asList((Backpropagation.Layer) null);
+    Tensor x = Tensor.of(new float[][] {{1}});
+    assertThrows(ValueException.class, () -> Backpropagation.predict(layers, x));
+  }
+
   /** A, B, C and a bias; AB + BC. */
   private static final Tensor INPUTS =
       Tensor.of(

@@ -61,6 +61,8 @@ class MissingArgumentsOfInputTest {
             Map.entry("queue graph", () -> TensorQueue.fifo(null, "q", 1, types)),
             Map.entry("queue name", () -> TensorQueue.fifo(g, null, 1, types)),
             Map.entry("queue types", () -> TensorQueue.fifo(g, "q", 1, null)),
+            Map.entry(
+                "queue type", () -> TensorQueue.fifo(g, "q", 1, Arrays.asList((TensorType) null))),
             Map.entry("enqueue", () -> q.enqueue((Tensor[]) null)),
             Map.entry("enqueue many", () -> q.enqueueMany((Tensor) null)),
             Map.entry("runner", () -> QueueRunner.add(null, List.of())),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.AttributeException;
 import dev.assay.engine.CancelledException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.OutOfRangeException;
@@ -311,6 +312,9 @@ class QueuePipelineTest {
     assertEquals(List.of(), Producers.matchFilenames(folder.resolve("x*").toString()));
     assertThrows(
         FormatException.class, () -> Producers.matchFilenames(folder.resolve("no/x*").toString()));
+    for (String pattern : List.of("[", "data/{a,b", "\0")) {
+      assertThrows(AttributeException.class, () -> Producers.matchFilenames(pattern));
+    }
   }
 
   /** A session that is closed in the middle of a file leaves no file open. */

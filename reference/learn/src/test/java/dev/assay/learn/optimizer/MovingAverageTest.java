@@ -15,12 +15,19 @@ import dev.assay.engine.graph.Variable;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // scopes are opened for their effect
 class MovingAverageTest {
+  @Test
+  void aVariableThatIsMissingIsATypedError() {
+    MovingAverage average = MovingAverage.of(0.5);
+    assertThrows(ValueException.class, () -> average.apply(Arrays.asList((Variable) null)));
+  }
+
   private static final double DECAY = 0.75;
 
   private final Graph g = new Graph();

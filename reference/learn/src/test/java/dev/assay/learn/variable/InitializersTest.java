@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.engine.AttributeException;
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.ShapeException;
+import dev.assay.engine.ValueException;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Variable;
@@ -25,6 +26,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InitializersTest {
+  @Test
+  void aMissingShapeOrTypeIsATypedError() {
+    Initializer glorot = Initializers.glorotUniform(1);
+    Shape shape = Shape.of(2, 3);
+    assertThrows(ValueException.class, () -> glorot.now(null, DType.FLOAT32));
+    assertThrows(ValueException.class, () -> glorot.now(shape, null));
+    assertThrows(ValueException.class, () -> glorot.in(new Graph(), null, DType.FLOAT32));
+    assertThrows(ValueException.class, () -> Initializers.zeros().now(shape, null));
+  }
+
   /** Fan in 2·3·4 and fan out 2·3·5 as a filter. */
   private static final Shape FILTER = Shape.of(2, 3, 4, 5);
 
