@@ -358,7 +358,8 @@ public final class Dataset {
   /**
    * A pass over the elements from number {@code position} on: exactly those that an iterator would
    * give that has given that many already. Elements before it are passed over as cheaply as can be:
-   * functions of {@code map} do not see them, and whole epochs of known size are not read.
+   * functions of {@code map} do not see them unless a later {@code filter} or {@code shuffle} must,
+   * and whole epochs of known size are not read.
    */
   public DatasetIterator iteratorFrom(long position) {
     Check.atLeast("dataset", "position", position, 0);
