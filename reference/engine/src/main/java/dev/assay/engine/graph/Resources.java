@@ -38,7 +38,7 @@ public final class Resources {
     return state;
   }
 
-  /** Closes all, each once. */
+  /** Closes all, each once, also if closing one fails; then throws the first error. */
   void close() {
     List<SessionState> held;
     synchronized (this) {
@@ -46,6 +46,20 @@ public final class Resources {
       held = new ArrayList<>(states.values());
       states.clear();
     }
-    held.forEach(SessionState::close);
+    RuntimeException failure = null;
+    for (SessionState state : held) {
+      try {
+        state.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

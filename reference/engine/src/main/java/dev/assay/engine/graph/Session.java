@@ -251,7 +251,14 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    resources.close();
+    try {
+      resources.close();
+    } finally {
+      forget();
+    }
+  }
+
+  private void forget() {
     cells.clear();
     run.streams().clear();
     synchronized (plans) {

@@ -20,6 +20,7 @@ import dev.assay.engine.ops.elementwise.Maths;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -117,6 +118,27 @@ class EffectTest {
       Symbol p = g.placeholder(INT32, Shape.scalar());
       assertThrows(ValueException.class, () -> s.run(giving(p)));
     }
+  }
+
+  /** Whoever waits for one of the others would wait for ever. */
+  @Test
+  void oneThatCannotBeClosedDoesNotKeepTheOthersOpen() {
+    List<Count> kept = new ArrayList<>();
+    Session s = new Session(g);
+    for (int i = 0; i < 16; i++) {
+      Count count = new Count();
+      kept.add(count);
+      s.resources().get(new Resource<>(g, "count", () -> count));
+      s.resources().get(new Resource<SessionState>(g, "stuck", () -> EffectTest::stuck));
+    }
+    RuntimeException e = assertThrows(IllegalStateException.class, s::close);
+    assertEquals(15, e.getSuppressed().length);
+    kept.forEach(count -> assertEquals(1, count.closed));
+    s.close();
+  }
+
+  private static void stuck() {
+    throw new IllegalStateException("stuck");
   }
 
   private Symbol giving(Tensor... values) {
