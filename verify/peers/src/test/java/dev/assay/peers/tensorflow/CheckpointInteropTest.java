@@ -63,12 +63,13 @@ class CheckpointInteropTest {
     return Tensor.of(shape, HostStorage.ofBits(dtype, bits));
   }
 
-  /** As many as make several blocks of an index, their names with long common beginnings. */
+  /** A block of an index ends after 256 KiB: many names, with common beginnings and long ends. */
   private static Map<String, Tensor> many() {
     Map<String, Tensor> out = new LinkedHashMap<>();
     for (int i = 0; i < 700; i++) {
       String name = "tower_" + i % 3 + "/layer_" + i / 3 + "/weights/Adam_" + i * 7919;
-      out.put(name, Tensor.of(new float[] {i, -i}));
+      String end = String.valueOf((char) ('a' + i % 26)).repeat(i % 5 * 600);
+      out.put(name + end, Tensor.of(new float[] {i, -i}));
     }
     return out;
   }
@@ -158,6 +159,7 @@ class CheckpointInteropTest {
   @Test
   void manyTensorsGoBothWaysInTheSameBytes() throws IOException {
     assertBothWays("many.ckpt", many());
+    assertTrue(Files.size(folder.resolve("ours/many.ckpt.index")) > 3 << 18, "several blocks");
   }
 
   @Test
