@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>Numbers become hyperparameters by the names that the operation has for them; {@link
  * Optimizer#with} changes one, also to a symbol, and {@link Optimizer#learningRate} the learning
  * rate, also to a schedule. A number is rounded once to the variable's type (TensorFlow rounds it
- * to float32 first).
+ * to float32 first): in bfloat16 0.999 is 1, in float16 1e-8 is 0, so that Adam's defaults divide
+ * by nothing there. Variables of few bits need a beta2 such as 0.99 and an epsilon such as 1e-4.
  */
 public final class Optimizers {
   private Optimizers() {}
