@@ -131,9 +131,7 @@ public final class Session implements AutoCloseable {
       List<? extends Tensor> fetches,
       Map<? extends Tensor, ? extends Tensor> feeds,
       List<Operation> targets) {
-    if (closed) {
-      throw new ValueException("graph: the session is closed");
-    }
+    requireOpen();
     ValueException.requireGiven(fetches, "graph: the list of fetches");
     ValueException.requireGiven(feeds, "graph: the map of feeds");
     ValueException.requireGiven(targets, "graph: the list of targets");
@@ -221,14 +219,22 @@ public final class Session implements AutoCloseable {
     return cells.find(variable).isPresent();
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new ValueException("graph: the session is closed");
+    }
+  }
+
   /** The value of a variable in this session. */
   public Tensor valueOf(Variable variable) {
+    requireOpen();
     graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     return cells.get(variable);
   }
 
   /** Gives a variable a value in this session, in place of its initializer or of a restored one. */
   public void load(Variable variable, Tensor value) {
+    requireOpen();
     graph.own(ValueException.requireGiven(variable, "graph: a variable").initializer());
     variable.checkValue(value);
     cells.set(variable, value);

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 @SuppressWarnings("try") // scopes are opened for their effect
 class SessionTest {
@@ -275,6 +276,11 @@ class SessionTest {
     s.close();
     s.close();
     assertThrows(ValueException.class, () -> s.run(g.constant(Tensor.of(1f))));
+    Variable v = g.variable("v", Tensor.of(1f));
+    for (Executable use : List.<Executable>of(() -> s.load(v, Tensor.of(2f)), () -> s.valueOf(v))) {
+      assertEquals(
+          "graph: the session is closed", assertThrows(ValueException.class, use).getMessage());
+    }
   }
 
   @Test
