@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  * the new checkpoint only when it is complete and durable, and until then names the one before.
  * What a killed save leaves is removed by the next one. Beside the checkpoints themselves there are
  * for the time of a save: files {@code ….next} and {@code ….partial-…}, not yet complete; and
- * {@code PREFIX.pending}, a checkpoint that is there only if the state file names it. One process
- * at a time saves into a folder.
+ * {@code PREFIX.assay-pending}, a checkpoint that is there only if the state file names it. One
+ * process at a time saves into a folder.
  *
  * <p>The tensors stand in the order of their names, so that the same values give the same bytes.
  * Safe to use from several threads.
@@ -49,7 +49,7 @@ public final class Saver {
   /** How many checkpoints are kept unless another number is given. */
   public static final int DEFAULT_MAX_TO_KEEP = 5;
 
-  private static final String PENDING = ".pending";
+  private static final String PENDING = ".assay-pending";
 
   private final SortedMap<String, Variable> variables;
   private final int maxToKeep;

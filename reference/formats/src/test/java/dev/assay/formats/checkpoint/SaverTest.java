@@ -311,11 +311,11 @@ class SaverTest {
     CheckpointWriter.write(folder.resolve("mine-7"), Map.of("a", Tensor.of(1)));
     // complete, but the state file never named it
     CheckpointWriter.write(folder.resolve("model.ckpt-3"), Map.of("a", Tensor.of(1)));
-    Files.createFile(folder.resolve("model.ckpt-3.pending"));
+    Files.createFile(folder.resolve("model.ckpt-3.assay-pending"));
     // half of one; and one that was about to be removed and is still named
-    Files.createFile(folder.resolve("model.ckpt-4.pending"));
+    Files.createFile(folder.resolve("model.ckpt-4.assay-pending"));
     Files.createFile(folder.resolve("model.ckpt-4.data-00000-of-00001.next"));
-    Files.createFile(folder.resolve("model.ckpt-2.pending"));
+    Files.createFile(folder.resolve("model.ckpt-2.assay-pending"));
     long dead = new ProcessBuilder("true").start().pid();
     Files.createFile(folder.resolve("model.ckpt-4.index.next.partial-" + dead + "-0"));
     long own = ProcessHandle.current().pid(); // in a container that of the killed one, too
