@@ -6,6 +6,7 @@ import dev.assay.engine.AssayException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.io.Messages;
 import dev.assay.formats.io.TensorProtos;
 import dev.assay.protos.GraphDef;
 import dev.assay.protos.HistogramProto;
@@ -88,10 +89,13 @@ final class EventProtos {
    */
   static Event read(byte[] record, String what) {
     try {
-      dev.assay.protos.Event event = dev.assay.protos.Event.parseFrom(record);
-      return new Event(event.getWallTime(), event.getStep(), content(event, what));
-    } catch (InvalidProtocolBufferException e) {
-      throw new FormatException(what + ": not an event: " + e.getMessage(), e);
+      return Messages.read(
+          what,
+          "an event",
+          () -> {
+            dev.assay.protos.Event event = dev.assay.protos.Event.parseFrom(record);
+            return new Event(event.getWallTime(), event.getStep(), content(event, what));
+          });
     } catch (FormatException e) {
       throw e;
     } catch (AssayException e) {

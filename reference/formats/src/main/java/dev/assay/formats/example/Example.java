@@ -1,9 +1,8 @@
 package dev.assay.formats.example;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.assay.engine.FormatException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.io.Messages;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,12 +41,12 @@ public final class Example {
   /** The example in {@code bytes}. A feature of no kind, which says nothing, is left out. */
   public static Example parse(byte[] bytes) {
     ValueException.requireGiven(bytes, "example: the bytes");
-    try {
-      return new Example(
-          FeatureValues.values(dev.assay.protos.Example.parseFrom(bytes).getFeatures()));
-    } catch (InvalidProtocolBufferException e) {
-      throw new FormatException("example: not a tf.Example: " + e.getMessage(), e);
-    }
+    return Messages.read(
+        "example",
+        "a tf.Example",
+        () ->
+            new Example(
+                FeatureValues.values(dev.assay.protos.Example.parseFrom(bytes).getFeatures())));
   }
 
   /** The features by name, in order; each a tensor of rank 1. */

@@ -1,6 +1,5 @@
 package dev.assay.formats.example;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.assay.engine.DTypeException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.ShapeException;
@@ -9,6 +8,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.io.Messages;
 import dev.assay.protos.Example;
 import dev.assay.protos.Feature;
 import dev.assay.protos.Features;
@@ -82,11 +82,7 @@ public final class ExampleParser {
   }
 
   private static Features message(String where, byte[] bytes) {
-    try {
-      return Example.parseFrom(bytes).getFeatures();
-    } catch (InvalidProtocolBufferException e) {
-      throw new FormatException(where + ": not a tf.Example: " + e.getMessage(), e);
-    }
+    return Messages.read(where, "a tf.Example", () -> Example.parseFrom(bytes).getFeatures());
   }
 
   private static byte[][] strings(String op, Tensor serialized, int rank) {

@@ -1,10 +1,9 @@
 package dev.assay.formats.example;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.assay.engine.FormatException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.io.Messages;
 import dev.assay.protos.FeatureList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,24 +53,25 @@ public final class SequenceExample {
   /** The sequence example in {@code bytes}. */
   public static SequenceExample parse(byte[] bytes) {
     ValueException.requireGiven(bytes, "sequence example: the bytes");
-    try {
-      var message = dev.assay.protos.SequenceExample.parseFrom(bytes);
-      Tensor none = Tensor.ofStrings(Shape.of(0));
-      SortedMap<String, List<Tensor>> lists = new TreeMap<>();
-      message
-          .getFeatureLists()
-          .getFeatureListMap()
-          .forEach(
-              (name, list) ->
-                  lists.put(
-                      name,
-                      list.getFeatureList().stream()
-                          .map(f -> FeatureValues.value(f).orElse(none))
-                          .toList()));
-      return new SequenceExample(FeatureValues.values(message.getContext()), lists);
-    } catch (InvalidProtocolBufferException e) {
-      throw new FormatException("sequence example: not a tf.SequenceExample: " + e.getMessage(), e);
-    }
+    return Messages.read(
+        "sequence example",
+        "a tf.SequenceExample",
+        () -> {
+          var message = dev.assay.protos.SequenceExample.parseFrom(bytes);
+          Tensor none = Tensor.ofStrings(Shape.of(0));
+          SortedMap<String, List<Tensor>> lists = new TreeMap<>();
+          message
+              .getFeatureLists()
+              .getFeatureListMap()
+              .forEach(
+                  (name, list) ->
+                      lists.put(
+                          name,
+                          list.getFeatureList().stream()
+                              .map(f -> FeatureValues.value(f).orElse(none))
+                              .toList()));
+          return new SequenceExample(FeatureValues.values(message.getContext()), lists);
+        });
   }
 
   /** The features of the whole, by name; each a tensor of rank 1. */
