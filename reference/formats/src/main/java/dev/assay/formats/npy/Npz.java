@@ -103,7 +103,13 @@ public final class Npz {
 
   private static Map<String, ZipEntry> entries(Path file, ZipFile zip) {
     Map<String, ZipEntry> entries = new LinkedHashMap<>();
-    for (ZipEntry entry : Collections.list(zip.entries())) {
+    List<? extends ZipEntry> all;
+    try {
+      all = Collections.list(zip.entries());
+    } catch (IllegalArgumentException e) { // the runtime's word for a name that is not UTF-8
+      throw new FormatException(file + ": an entry's name is not UTF-8: " + e.getMessage(), e);
+    }
+    for (ZipEntry entry : all) {
       String name = entry.getName();
       if (!name.endsWith(SUFFIX)) {
         throw new FormatException(file + ": entry " + name + " is not called NAME.npy");

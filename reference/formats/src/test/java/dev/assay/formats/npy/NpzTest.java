@@ -42,6 +42,25 @@ class NpzTest {
     expected.forEach((name, t) -> assertTrue(t.sameAs(got.get(name)), name));
   }
 
+  /** A name with a byte that begins a letter of UTF-8 and is followed by none that ends it. */
+  @Test
+  void aNameThatIsNoTextIsAFormatError() throws IOException {
+    Path file = folder.resolve("n.npz");
+    Npz.write(file, arrays());
+    byte[] bytes = Files.readAllBytes(file);
+    int replaced = 0;
+    for (int i = 1; i < bytes.length; i++) {
+      if (bytes[i - 1] == (byte) 0xC3 && bytes[i] == (byte) 0xA4) { // ä
+        bytes[i] = 'a';
+        replaced++;
+      }
+    }
+    assertEquals(2, replaced); // before the contents, and in the list at the end
+    Files.write(file, bytes);
+    assertThrows(FormatException.class, () -> Npz.read(file));
+    assertThrows(FormatException.class, () -> Npz.names(file));
+  }
+
   @Test
   void whatIsWrittenIsReadAgain() {
     Path stored = folder.resolve("s.npz");
