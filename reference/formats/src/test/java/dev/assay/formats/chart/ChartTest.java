@@ -11,6 +11,7 @@ import dev.assay.engine.ops.image.Image;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.Child;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -184,11 +185,7 @@ class ChartTest {
   }
 
   private static String draw(Path fonts, String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Draw.class.getName()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = Child.of(List.of(options), Draw.class).redirectErrorStream(true);
     builder.environment().put("FONTCONFIG_FILE", fonts.toString());
     Process child = builder.start();
     String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.engine.graph.Graph;
 import dev.assay.engine.graph.Session;
 import dev.assay.engine.graph.Variable;
+import dev.assay.formats.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,18 +54,13 @@ class KilledSaveTest {
     Path saved = where.resolveSibling("saved");
     Files.deleteIfExists(saved);
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SavingLoop.class.getName(),
-                where.resolve("model").toString(),
-                String.valueOf(numbered),
-                String.valueOf(step),
-                saved.toString())
+        Child.of(
+                List.of("-Xmx256m", "-Xshare:auto", "-XX:TieredStopAtLevel=1"),
+                SavingLoop.class,
+                where.resolve("model"),
+                numbered,
+                step,
+                saved)
             .redirectErrorStream(true)
             .redirectOutput(where.resolveSibling("output").toFile())
             .start();

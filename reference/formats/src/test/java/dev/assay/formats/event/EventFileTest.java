@@ -17,6 +17,7 @@ import dev.assay.engine.ops.reduce.Reduce;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.formats.Child;
 import dev.assay.formats.RealData;
 import dev.assay.formats.tfrecord.TfRecordWriter;
 import java.io.ByteArrayInputStream;
@@ -222,16 +223,7 @@ class EventFileTest {
   void aKilledProcessLosesNothingThatWasFlushed() throws Exception {
     for (int kill = 0; kill < 5; kill++) {
       Path run = folder.resolve("kill" + kill);
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      Process child =
-          new ProcessBuilder(
-                  java,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Endless.class.getName(),
-                  run.toString())
-              .redirectErrorStream(true)
-              .start();
+      Process child = Child.of(List.of(), Endless.class, run).redirectErrorStream(true).start();
       Path file = run.resolve("events.out.tfevents.1482385321.child");
       long flushed = 0;
       while (flushed < 2000 && child.isAlive()) {

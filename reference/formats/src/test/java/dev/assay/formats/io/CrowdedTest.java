@@ -2,9 +2,11 @@ package dev.assay.formats.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.assay.formats.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,13 +16,7 @@ class CrowdedTest {
   void messagesOfManySmallParts(@TempDir Path folder) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Crowded.class.getName(),
-                folder.resolve("events").toString())
+        Child.of(List.of("-Xmx64m"), Crowded.class, folder.resolve("events"))
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -2,9 +2,11 @@ package dev.assay.formats.tfrecord;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.assay.formats.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,12 +18,7 @@ class LargeFileTest {
   void oneGigabyteInConstantMemory() throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LargeFile.class.getName())
+        Child.of(List.of("-Xmx32m"), LargeFile.class)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

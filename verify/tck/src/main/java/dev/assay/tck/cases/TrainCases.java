@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Cases of steps of optimizers: first steps and later ones, sparse gradients, odd rates. */
 public final class TrainCases implements CaseFamily {
@@ -268,49 +269,42 @@ public final class TrainCases implements CaseFamily {
   }
 
   private static Case adam(Draw d) {
-    Shape shape = d.shape(0, 3);
-    List<Tensor> inputs = new ArrayList<>();
-    inputs.add(variable(d, shape));
-    inputs.add(slot(d, shape));
-    inputs.add(squares(d, shape));
-    inputs.addAll(moments(d, true));
-    inputs.add(gradient(d, shape));
+    List<Tensor> inputs = averaged(d, 1, true);
     return new Case("apply_adam", inputs, d.flip() ? Attributes.of("use_nesterov", true) : NONE);
   }
 
   private static Case adaMax(Draw d) {
-    Shape shape = d.shape(0, 3);
-    List<Tensor> inputs = new ArrayList<>();
-    inputs.add(variable(d, shape));
-    inputs.add(slot(d, shape));
-    inputs.add(squares(d, shape));
-    inputs.addAll(moments(d, false));
-    inputs.add(gradient(d, shape));
-    return new Case("apply_ada_max", inputs, NONE);
+    return new Case("apply_ada_max", averaged(d, 1, false), NONE);
   }
 
   private static Case amsGrad(Draw d) {
-    Shape shape = d.shape(0, 3);
-    List<Tensor> inputs = new ArrayList<>();
-    inputs.add(variable(d, shape));
-    inputs.add(slot(d, shape));
-    inputs.add(squares(d, shape));
-    inputs.add(squares(d, shape));
-    inputs.addAll(moments(d, true));
-    inputs.add(gradient(d, shape));
-    return new Case("apply_adam_with_amsgrad", inputs, NONE);
+    return new Case("apply_adam_with_amsgrad", averaged(d, 2, true), NONE);
   }
 
   private static Case adamW(Draw d) {
+    return new Case(
+        "apply_adam_w", averaged(d, 1, true, () -> free(d, 0.25, 0.01, 0.0, 1.0)), NONE);
+  }
+
+  /**
+   * The inputs of Adam and its kin: the variable, m, {@code squares} slots of squares, {@link
+   * #moments}, {@code more}, the gradient.
+   */
+  @SafeVarargs
+  private static List<Tensor> averaged(Draw d, int squares, boolean two, Supplier<Tensor>... more) {
     Shape shape = d.shape(0, 3);
     List<Tensor> inputs = new ArrayList<>();
     inputs.add(variable(d, shape));
     inputs.add(slot(d, shape));
-    inputs.add(squares(d, shape));
-    inputs.addAll(moments(d, true));
-    inputs.add(free(d, 0.25, 0.01, 0.0, 1.0));
+    for (int i = 0; i < squares; i++) {
+      inputs.add(squares(d, shape));
+    }
+    inputs.addAll(moments(d, two));
+    for (Supplier<Tensor> m : more) {
+      inputs.add(m.get());
+    }
     inputs.add(gradient(d, shape));
-    return new Case("apply_adam_w", inputs, NONE);
+    return inputs;
   }
 
   private static Case ftrl(Draw d) {
