@@ -56,6 +56,7 @@ class ArchitectureTest {
     arrow("dev.assay.opencl..", "dev.assay.engine..");
     arrow("dev.assay.golden..");
     arrow("dev.assay.spec..", "dev.assay.engine..");
+    arrow("dev.assay.proof..", "dev.assay.opencl..", "dev.assay.engine..", "dev.assay.tck..");
     arrow("dev.assay.tck..", "dev.assay.engine..", "dev.assay.golden..", "dev.assay.spec..");
   }
 
