@@ -13,18 +13,44 @@ public interface Backend {
   /** A short name: {@code reference}, {@code opencl}. */
   String name();
 
-  /** The devices it drives, at least one: {@code /cpu:0}, {@code /gpu:0}. */
+  /**
+   * The devices it drives, the same as long as it lives: {@code /cpu:0}, {@code /gpu:0}. Calls go
+   * to the first where no scope names another; {@link Devices#deviceOf} says which.
+   *
+   * <p>Empty where there are none right now, since there is no driver: the backend is known
+   * nevertheless, {@link #absence} says why, and {@link #capability} gives that reason for every
+   * call.
+   */
   List<String> devices();
+
+  /** Why it has no devices right now; empty where it has some. */
+  default String absence() {
+    return devices().isEmpty() ? "it has no devices" : "";
+  }
 
   /** What drives the devices, with versions, for the records; empty where nothing does. */
   default String driver() {
     return "";
   }
 
-  /** Whether this backend carries out such calls: by operation, dtypes and attributes. */
+  /**
+   * More about each of {@link #devices}, in the same order; the same as long as it lives. A backend
+   * whose devices differ states it.
+   */
+  default List<DeviceDetails> details() {
+    return devices().stream().map(name -> DeviceDetails.of(name, driver(), precision())).toList();
+  }
+
+  /**
+   * Whether this backend carries out such calls: by operation, dtypes and attributes. A backend
+   * whose devices differ answers for {@link Devices#deviceOf}.
+   */
   Capability capability(Call call);
 
-  /** The arithmetic it declares. */
+  /**
+   * The arithmetic it declares. A backend whose devices differ answers for {@link
+   * Devices#deviceOf}.
+   */
   PrecisionClass precision();
 
   /** The results of a supported call, of the types that {@link Call#outputs} states. */

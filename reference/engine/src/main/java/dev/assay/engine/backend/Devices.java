@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Which backend and device carries out the calls of the current thread.
@@ -117,9 +118,25 @@ public final class Devices {
     }
   }
 
-  /** The device of the innermost scope. A backend that drives several asks here for which one. */
+  /** The device of the innermost scope, by the name that was given there. */
   public static Optional<String> scope() {
     return STATE.get().device();
+  }
+
+  /**
+   * Which of its devices {@code backend} carries this thread's calls out on: the one of the
+   * innermost scope if it is the backend's, also by an alias, else its first; by the name that
+   * placement uses. Empty where it has none.
+   */
+  public static Optional<String> deviceOf(Backend backend) {
+    ValueException.requireGiven(backend, "device: the backend");
+    return DeviceNames.of(backend).choose(STATE.get().device());
+  }
+
+  /** As {@link #deviceOf}, and what there is to know of the device. */
+  public static Optional<DeviceDetails> detailsOf(Backend backend) {
+    Optional<String> device = deviceOf(backend);
+    return backend.details().stream().filter(d -> device.equals(Optional.of(d.name()))).findFirst();
   }
 
   /** The backend of {@link #with}, where this thread is inside one. */
@@ -160,10 +177,25 @@ public final class Devices {
                     "unknown backend \""
                         + name
                         + "\", known: "
-                        + String.join(", ", backends().stream().map(Backend::name).toList())));
+                        + String.join(", ", backends().stream().map(Backend::name).toList())
+                        + notLoaded()));
   }
 
-  /** All devices and the backend that drives each. */
+  private static String notLoaded() {
+    return unavailable().isEmpty()
+        ? ""
+        : unavailable().entrySet().stream()
+            .map(e -> e.getKey() + ": " + e.getValue())
+            .collect(Collectors.joining("; ", "; could not be loaded: ", ""));
+  }
+
+  /** The backend that drives the device of that name. */
+  public static Backend driving(String device) {
+    String name = DeviceName.canonical(ValueException.requireGiven(device, "device: the name"));
+    return driverOf(name).orElseThrow(() -> new BackendException(noDevice(name)));
+  }
+
+  /** All names of devices, aliases too, and the backend that drives each. */
   public static Map<String, Backend> devices() {
     return Collections.unmodifiableMap(Backends.DEVICES);
   }
@@ -192,10 +224,7 @@ public final class Devices {
     }
     Optional<Backend> asked = state.strict().or(() -> driverOf(state.device().get()));
     if (asked.isEmpty()) {
-      return fallBack(
-          call,
-          state,
-          "there is no device " + state.device().get() + ", only " + devices().keySet());
+      return fallBack(call, state, noDevice(state.device().get()));
     }
     Backend backend = asked.get();
     if (OpRegistry.family(call.op()).equals("unregistered") && !isReference(backend)) {
@@ -205,7 +234,10 @@ public final class Devices {
       return fallBack(
           call, state, "backend " + backend.name() + " does not support it: " + no.reason());
     }
-    return new Chosen(backend, deviceOf(backend, state), Optional.empty());
+    Optional<String> device = DeviceNames.of(backend).choose(state.device());
+    return device.isPresent()
+        ? new Chosen(backend, device.get(), Optional.empty())
+        : fallBack(call, state, "backend " + backend.name() + ": " + backend.absence());
   }
 
   private static Chosen fallBack(Call call, State state, String reason) {
@@ -223,9 +255,7 @@ public final class Devices {
     return backend == ReferenceBackend.instance();
   }
 
-  /** The device of the scope if the backend drives it, else the backend's first. */
-  private static String deviceOf(Backend backend, State state) {
-    List<String> own = backend.devices().stream().map(DeviceName::canonical).toList();
-    return state.device().filter(own::contains).orElseGet(() -> own.get(0));
+  private static String noDevice(String name) {
+    return "there is no device " + name + ", only " + devices().keySet();
   }
 }

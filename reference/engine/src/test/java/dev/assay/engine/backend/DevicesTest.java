@@ -56,11 +56,93 @@ class DevicesTest {
   void backendsAreFoundAndABrokenOneDoesNotStopTheOthers() {
     assertSame(ReferenceBackend.instance(), Devices.backends().get(0));
     assertInstanceOf(StubBackend.class, Devices.backend("stub"));
-    assertEquals(List.of("/cpu:0", "/stub:0", "/stub:1"), List.copyOf(Devices.devices().keySet()));
+    assertEquals(
+        List.of("/cpu:0", "/stub:0", "/acc:0", "/stub:1"), List.copyOf(Devices.devices().keySet()));
     String reason = Devices.unavailable().get(BrokenBackend.class.getName());
     assertTrue(reason.contains("no driver"), reason);
-    BackendException e = assertThrows(BackendException.class, () -> Devices.backend("tpu"));
-    assertEquals("unknown backend \"tpu\", known: reference, stub", e.getMessage());
+    BackendException e = assertThrows(BackendException.class, () -> Devices.backend("broken"));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "unknown backend \"broken\", known: reference, stub, absent; could not be loaded: "),
+        e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .contains(
+                BrokenBackend.class.getName()
+                    + ": java.lang.UnsupportedOperationException: no driver"),
+        e.getMessage());
+    assertTrue(e.getMessage().contains("NowhereBackend not found"), e.getMessage());
+  }
+
+  @Test
+  void aBackendWithoutDevicesIsKnownAndDoesNothing() {
+    Backend absent = Devices.backend("absent");
+    assertEquals(Optional.empty(), Devices.deviceOf(absent));
+    assertEquals(Optional.empty(), Devices.detailsOf(absent));
+    BackendException e =
+        assertThrows(BackendException.class, () -> Devices.with(absent, () -> Maths.square(X)));
+    assertEquals("square: backend absent does not support it: no platform", e.getMessage());
+    assertTrue(e.isUnsupported());
+    assertEquals("it has no devices", new Answering(c -> List.of(), List.of()).absence());
+    assertEquals("", Devices.backend("stub").absence());
+  }
+
+  @Test
+  void aBackendThatForgetsToRefuseWithoutDevicesIsNotCalled() {
+    Backend careless =
+        new Answering(
+            c -> {
+              throw new AssertionError("called");
+            },
+            List.of());
+    BackendException e =
+        assertThrows(BackendException.class, () -> Devices.with(careless, () -> Maths.square(X)));
+    assertEquals("square: backend answering: it has no devices", e.getMessage());
+    assertTrue(e.isUnsupported());
+  }
+
+  @Test
+  void aDeviceHasSeveralNames() {
+    Backend stub = Devices.backend("stub");
+    assertSame(stub, Devices.driving("/acc:0"));
+    assertSame(stub, Devices.driving("/device:STUB:1"));
+    assertSame(ReferenceBackend.instance(), Devices.driving("cpu"), "who comes first has the name");
+    BackendException e = assertThrows(BackendException.class, () -> Devices.driving("/gpu:7"));
+    assertEquals(
+        "there is no device /gpu:7, only [/cpu:0, /stub:0, /acc:0, /stub:1]", e.getMessage());
+    List<Placement> seen =
+        placements(
+            () -> {
+              try (var scope = Devices.device("acc:0")) {
+                assertEquals(Optional.of("/acc:0"), Devices.scope());
+                assertEquals(Optional.of("/stub:0"), Devices.deviceOf(stub));
+                Maths.square(X);
+                assertEquals(Optional.of("/stub:0"), StubBackend.LAST.get());
+              }
+              Devices.at(Optional.of("/gpu:7"), () -> Devices.with(stub, () -> Maths.square(X)));
+            });
+    assertEquals(
+        List.of("square: /stub:0 (stub)", "square: /stub:0 (stub)"),
+        seen.stream().map(Placement::toString).toList());
+  }
+
+  @Test
+  void devicesOfOneBackendHaveDetailsAndPrecisionsOfTheirOwn() {
+    Backend stub = Devices.backend("stub");
+    assertEquals(PrecisionClass.RN32, stub.precision());
+    try (var scope = Devices.device("/stub:1")) {
+      assertEquals(PrecisionClass.FTZ32, stub.precision());
+      assertEquals(
+          DeviceDetails.of("/stub:1", "stubs 1.2", PrecisionClass.FTZ32),
+          Devices.detailsOf(stub).orElseThrow());
+    }
+    DeviceDetails first = Devices.detailsOf(stub).orElseThrow();
+    assertEquals(List.of("/stub:0", "/acc:0", "/cpu:0"), first.names());
+    assertEquals(List.of("memory", "cores"), List.copyOf(first.properties().keySet()));
+    assertEquals(
+        DeviceDetails.of("/cpu:0", "", PrecisionClass.REFERENCE),
+        Devices.detailsOf(ReferenceBackend.instance()).orElseThrow());
   }
 
   @Test
@@ -182,15 +264,15 @@ class DevicesTest {
   }
 
   /** A backend that answers every call as {@code run} does. */
-  private record Answering(Function<Call, List<Tensor>> answer) implements Backend {
-    @Override
-    public String name() {
-      return "answering";
+  private record Answering(Function<Call, List<Tensor>> answer, List<String> devices)
+      implements Backend {
+    Answering(Function<Call, List<Tensor>> answer) {
+      this(answer, List.of("/cpu:0"));
     }
 
     @Override
-    public List<String> devices() {
-      return List.of("/cpu:0");
+    public String name() {
+      return "answering";
     }
 
     @Override
