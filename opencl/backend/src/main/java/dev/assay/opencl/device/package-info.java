@@ -1,0 +1,2 @@
+/** Devices, their memory and their programs. */
+package dev.assay.opencl.device;

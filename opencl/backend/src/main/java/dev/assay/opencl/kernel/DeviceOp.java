@@ -1,0 +1,23 @@
+package dev.assay.opencl.kernel;
+
+import dev.assay.engine.backend.Capability;
+import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.opencl.device.ClDevice;
+import dev.assay.opencl.device.DeviceInfo;
+import java.util.List;
+
+/** One operation on OpenCL devices. */
+public interface DeviceOp {
+  /**
+   * Whether such a call runs on such a device: by types, ranks and attributes. Called for every
+   * call, so it must cost little.
+   */
+  Capability capability(Call call, DeviceInfo device);
+
+  /**
+   * The results of a supported call, of the types that {@link Call#outputs} states, as tensors on
+   * the device. The kernels are launched and have perhaps not run yet.
+   */
+  List<Tensor> run(Call call, ClDevice device);
+}

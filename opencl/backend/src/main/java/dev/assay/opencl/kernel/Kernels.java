@@ -1,0 +1,38 @@
+package dev.assay.opencl.kernel;
+
+import dev.assay.opencl.kernel.array.MovementKernels;
+import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All operations that run on OpenCL devices. */
+public final class Kernels {
+  private static final List<KernelFamily> FAMILIES =
+      List.of(new MovementKernels(), new ElementwiseKernels());
+
+  private static final Map<String, DeviceOp> OPS = collect();
+
+  private Kernels() {}
+
+  private static Map<String, DeviceOp> collect() {
+    Map<String, DeviceOp> all = new HashMap<>();
+    for (KernelFamily family : FAMILIES) {
+      family
+          .ops()
+          .forEach(
+              (name, op) -> {
+                if (all.put(name, op) != null) {
+                  throw new IllegalStateException("two kernels for " + name);
+                }
+              });
+    }
+    return Map.copyOf(all);
+  }
+
+  /** The operation of that name, if there is one. */
+  public static Optional<DeviceOp> find(String name) {
+    return Optional.ofNullable(OPS.get(name));
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations that move elements. */
+package dev.assay.opencl.kernel.array;

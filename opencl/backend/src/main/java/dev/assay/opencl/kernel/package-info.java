@@ -1,0 +1,2 @@
+/** The operations that have kernels. */
+package dev.assay.opencl.kernel;

@@ -1,0 +1,24 @@
+package dev.assay.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.engine.backend.Devices;
+import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.opencl.device.DeviceStorage;
+import org.junit.jupiter.api.Test;
+
+class OpenClBackendTest {
+  @Test
+  void resultsStayOnTheDevice() {
+    try (OpenClBackend opencl = new OpenClBackend()) {
+      Tensor y =
+          Devices.with(
+              opencl,
+              () -> Maths.add(Tensor.of(new float[] {1, 2, 3}), Tensor.of(new float[] {4, 5, 6})));
+      assertTrue(y.storage() instanceof DeviceStorage);
+      assertEquals("[5. 7. 9.]", y.toString());
+    }
+  }
+}
