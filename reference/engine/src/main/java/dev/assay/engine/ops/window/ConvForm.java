@@ -17,10 +17,14 @@ import java.util.Locale;
  * multiplier]}: its elements are those of a filter {@code [spatial…, 1, channels·multiplier]} with
  * as many groups as channels.
  */
-enum ConvForm {
+public enum ConvForm {
+  /** Over one axis. */
   CONV1D(1),
+  /** Over two axes. */
   CONV2D(2),
+  /** Over three axes. */
   CONV3D(3),
+  /** Over two axes, every channel by itself. */
   DEPTHWISE_CONV2D(2),
   /** A convolution over two axes with one dilation, called rate, and stride 1. */
   ATROUS_CONV2D(2);
@@ -33,7 +37,7 @@ enum ConvForm {
   }
 
   /** The operation's name. */
-  String op() {
+  public String op() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -90,7 +94,8 @@ enum ConvForm {
         : attrs;
   }
 
-  WindowAttrs window(Attributes attrs) {
+  /** The attributes of a call of it or of an adjoint. */
+  public WindowAttrs window(Attributes attrs) {
     return WindowAttrs.of(common(attrs), n);
   }
 
@@ -169,7 +174,7 @@ enum ConvForm {
   // ---- loops ----
 
   /** The loops for an input and a filter of those shapes. */
-  Convolution loops(WindowAttrs a, Shape input, Shape filter) {
+  public Convolution loops(WindowAttrs a, Shape input, Shape filter) {
     int channels = a.channels(input);
     int in = this == DEPTHWISE_CONV2D ? 1 : filter.dim(n);
     int groups = channels / in;

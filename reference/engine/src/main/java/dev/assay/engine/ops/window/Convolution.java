@@ -20,7 +20,7 @@ package dev.assay.engine.ops.window;
  * @param in channels of the input in one group
  * @param out filters in one group
  */
-record Convolution(WindowGrid grid, int batch, int groups, int in, int out) {
+public record Convolution(WindowGrid grid, int batch, int groups, int in, int out) {
   /** The convolution of {@code x} with {@code w}, neither modified. */
   double[] forward(double[] x, double[] w) {
     int inputs = groups * in;

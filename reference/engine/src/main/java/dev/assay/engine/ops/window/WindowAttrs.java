@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * But for SAME, {@code output = ⌊(before + input + after − r)/stride⌋ + 1}.
  */
-final class WindowAttrs {
+public final class WindowAttrs {
   static final List<String> PADDINGS = List.of("VALID", "SAME", "FULL", "CAUSAL", "EXPLICIT");
 
   /** Each fits an int, so that sizes and positions computed from them fit a long. */
@@ -56,7 +56,7 @@ final class WindowAttrs {
   }
 
   /** The attributes of a call over {@code n} spatial axes. */
-  static WindowAttrs of(Attributes attrs, int n) {
+  public static WindowAttrs of(Attributes attrs, int n) {
     return new WindowAttrs(attrs, n);
   }
 
@@ -183,12 +183,12 @@ final class WindowAttrs {
   // ---- reading ----
 
   /** Whether the channels stand second rather than last. */
-  boolean channelsFirst() {
+  public boolean channelsFirst() {
     return channelsFirst;
   }
 
   /** The number of channels of a tensor of rank n + 2. */
-  int channels(Shape shape) {
+  public int channels(Shape shape) {
     return shape.dim(channelsFirst ? 1 : n + 1);
   }
 
@@ -283,7 +283,7 @@ final class WindowAttrs {
   }
 
   /** The geometry of a call whose sizes are known and whose window fits. */
-  WindowGrid grid(Shape input, int[] kernel) {
+  public WindowGrid grid(Shape input, int[] kernel) {
     return new WindowGrid(
         IntStream.range(0, n)
             .mapToObj(

@@ -11,23 +11,24 @@ package dev.assay.engine.ops.window;
  * @param before positions of padding in front of the input
  * @param output positions of the result
  */
-record WindowAxis(int input, int kernel, long stride, long dilation, long before, int output) {
+public record WindowAxis(
+    int input, int kernel, long stride, long dilation, long before, int output) {
   /** An axis that is not there: one position, a window of one cell. */
-  static final WindowAxis NONE = new WindowAxis(1, 1, 1, 1, 0, 1);
+  public static final WindowAxis NONE = new WindowAxis(1, 1, 1, 1, 0, 1);
 
   /** The input position under cell {@code k} of window {@code o}; −1 where that is padding. */
-  int at(int o, int k) {
+  public int at(int o, int k) {
     long i = o * stride + k * dilation - before;
     return i >= 0 && i < input ? (int) i : -1;
   }
 
   /** The first cell of window {@code o} that may lie over the input. */
-  int first(int o) {
+  public int first(int o) {
     return (int) Math.max(0, -Math.floorDiv(o * stride - before, dilation));
   }
 
   /** One past the last cell of window {@code o} that may lie over the input. */
-  int end(int o) {
+  public int end(int o) {
     return (int) Math.min(kernel, Math.floorDiv(input - 1 + before - o * stride, dilation) + 1);
   }
 

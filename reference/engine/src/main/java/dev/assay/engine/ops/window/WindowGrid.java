@@ -6,7 +6,7 @@ import java.util.List;
  * Every window over one to three spatial axes. Fewer axes than three are led by axes of one
  * position, so that one walk serves all ranks; the channels are the caller's loop.
  */
-final class WindowGrid {
+public final class WindowGrid {
   /** What is done where a cell of a window lies over the input. Padding is not visited. */
   @FunctionalInterface
   interface Visit {
@@ -32,18 +32,23 @@ final class WindowGrid {
     w = axes.get(n - 1);
   }
 
+  /** The three axes, outermost first: depth, height, width. */
+  public List<WindowAxis> axes() {
+    return List.of(d, h, w);
+  }
+
   /** Input positions of one image. */
-  int inputs() {
+  public int inputs() {
     return d.input() * h.input() * w.input();
   }
 
   /** Cells of a window. */
-  int cells() {
+  public int cells() {
     return d.kernel() * h.kernel() * w.kernel();
   }
 
   /** Output positions of one image. */
-  int outputs() {
+  public int outputs() {
     return d.output() * h.output() * w.output();
   }
 
