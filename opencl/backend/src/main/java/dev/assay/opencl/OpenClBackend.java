@@ -4,6 +4,7 @@ import dev.assay.engine.AttributeException;
 import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.DeviceDetails;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.op.Call;
@@ -26,20 +27,19 @@ import java.util.Optional;
  * {@code /gpu:N} the N-th of those that are graphics processors. A device is opened by its first
  * call.
  *
- * <p>Without an OpenCL library or device the backend is there, has no devices and supports nothing;
- * {@link #absence} says why.
+ * <p>Without an OpenCL library or device the backend is there, has no devices and supports nothing.
  */
 public final class OpenClBackend implements Backend, AutoCloseable {
   private final Optional<Driver> driver;
   private final String absence;
   private final Settings settings;
-  private final Map<String, DeviceInfo> devices = new LinkedHashMap<>();
+  private final Map<String, DeviceInfo> infos = new LinkedHashMap<>();
+  private final List<DeviceDetails> details = new ArrayList<>();
   private final Map<DeviceInfo, ClDevice> open = new LinkedHashMap<>();
-  private final Optional<DeviceInfo> first;
 
   /** The devices of the driver that is installed, driven as the system properties say. */
   public OpenClBackend() {
-    this(Installed.DRIVER, Installed.absence, Settings.ofProperties());
+    this(Installed.DRIVER, Installed.ABSENCE, Settings.ofProperties());
   }
 
   /** The devices of a driver. */
@@ -50,31 +50,46 @@ public final class OpenClBackend implements Backend, AutoCloseable {
   private OpenClBackend(Optional<Driver> driver, String absence, Settings settings) {
     this.driver = driver;
     this.settings = settings;
-    int gpus = 0;
     List<DeviceInfo> all = driver.map(Driver::devices).orElse(List.of());
-    for (DeviceInfo d : all) {
-      devices.put(d.device(), d);
-      if (d.gpu()) {
-        devices.put("/gpu:" + gpus++, d);
-      }
-    }
-    this.first = chosen(all);
     this.absence = absence.isEmpty() && all.isEmpty() ? "no OpenCL device is installed" : absence;
+    int gpus = 0;
+    for (DeviceInfo d : all) {
+      infos.put(d.device(), d);
+      details.add(details(d, d.gpu() ? List.of("/gpu:" + gpus++) : List.of()));
+    }
+    chosen(all)
+        .ifPresent(
+            d -> { // where calls without a scope of a device go
+              DeviceDetails first = details.remove(d.number());
+              details.add(0, first);
+            });
+  }
+
+  private DeviceDetails details(DeviceInfo d, List<String> aliases) {
+    return new DeviceDetails(
+        d.device(), aliases, d.name(), d.driver(), d.version(), precision(d), d.properties());
+  }
+
+  /** Whether the driver that is installed has a device: for tests that need one. */
+  public static boolean hasDevices() {
+    return Installed.DRIVER.map(d -> !d.devices().isEmpty()).orElse(false);
   }
 
   /** The driver that is installed, looked for once. */
   private static final class Installed {
     static final Optional<Driver> DRIVER;
-    static String absence = "";
+    static final String ABSENCE;
 
     static {
       Optional<Driver> found = Optional.empty();
+      String why = "";
       try {
         found = Optional.of(new JoclDriver());
       } catch (LinkageError | RuntimeException e) {
-        absence = "no OpenCL library could be loaded: " + e.getMessage();
+        why = "no OpenCL library could be loaded: " + e.getMessage();
       }
       DRIVER = found;
+      ABSENCE = why;
     }
   }
 
@@ -84,7 +99,7 @@ public final class OpenClBackend implements Backend, AutoCloseable {
   private static Optional<DeviceInfo> chosen(List<DeviceInfo> all) {
     String wanted = System.getProperty("assay.opencl.device", "");
     if (wanted.isEmpty() || all.isEmpty()) {
-      return all.stream().findFirst();
+      return Optional.empty();
     }
     return Optional.of(
         all.stream()
@@ -106,13 +121,17 @@ public final class OpenClBackend implements Backend, AutoCloseable {
 
   @Override
   public List<String> devices() {
-    List<String> names = new ArrayList<>(devices.keySet());
-    first.ifPresent(
-        d -> {
-          names.remove(d.device());
-          names.add(0, d.device()); // where calls without a scope of a device go
-        });
-    return names;
+    return details.stream().map(DeviceDetails::name).toList();
+  }
+
+  @Override
+  public List<DeviceDetails> details() {
+    return List.copyOf(details);
+  }
+
+  @Override
+  public String absence() {
+    return absence;
   }
 
   @Override
@@ -120,19 +139,18 @@ public final class OpenClBackend implements Backend, AutoCloseable {
     return info().map(d -> d.name() + ", " + d.platform() + ", driver " + d.driver()).orElse("");
   }
 
-  /** Why there are no devices; empty where there are. */
-  public String absence() {
-    return absence;
-  }
-
   @Override
   public PrecisionClass precision() {
+    return info().map(this::precision).orElse(PrecisionClass.RN32);
+  }
+
+  private PrecisionClass precision(DeviceInfo device) {
     if (settings.relaxed()) {
       return PrecisionClass.FAST_MATH;
     }
-    return info().filter(d -> !d.single().contains(DeviceInfo.FpFlag.DENORM)).isPresent()
-        ? PrecisionClass.FTZ32
-        : PrecisionClass.RN32;
+    return device.single().contains(DeviceInfo.FpFlag.DENORM)
+        ? PrecisionClass.RN32
+        : PrecisionClass.FTZ32;
   }
 
   @Override
@@ -156,9 +174,8 @@ public final class OpenClBackend implements Backend, AutoCloseable {
     return op.run(call, device());
   }
 
-  /** The device of the innermost scope if it is one of these, else the first. */
   private Optional<DeviceInfo> info() {
-    return Devices.scope().map(devices::get).or(() -> first);
+    return Devices.deviceOf(this).map(infos::get);
   }
 
   /** The device that this thread's calls go to, open; one that was lost is opened again. */
