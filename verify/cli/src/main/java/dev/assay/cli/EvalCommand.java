@@ -1,7 +1,7 @@
 package dev.assay.cli;
 
 import dev.assay.engine.FormatException;
-import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.Backend;
 import dev.assay.tck.eval.Evaluator;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -54,12 +54,7 @@ final class EvalCommand implements Callable<Integer> {
   @ParentCommand private Assay assay;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "reference",
-      description = "who computes (default: ${DEFAULT-VALUE}; see assay devices)")
-  private String backend;
+  @Mixin private Target target;
 
   @Parameters(
       arity = "0..1",
@@ -69,7 +64,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Evaluator evaluator = new Evaluator(Devices.backend(backend));
+    return target.on(this::answer);
+  }
+
+  private int answer(Backend backend) {
+    Evaluator evaluator = new Evaluator(backend);
     PrintWriter out = spec.commandLine().getOut();
     boolean good = true;
     try (BufferedReader lines = new BufferedReader(open())) {

@@ -1,7 +1,7 @@
 package dev.assay.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.Backend;
 import dev.assay.golden.Golden;
 import dev.assay.golden.GoldenDocument;
 import dev.assay.golden.GoldenEntry;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,19 +49,14 @@ final class GoldenCommand implements Callable<Integer> {
       description = "what to do (default: ${DEFAULT-VALUE})")
   private Action action;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "reference",
-      description = "who computes in check (default: ${DEFAULT-VALUE})")
-  private String backend;
+  @Mixin private Target target;
 
   @Option(names = "--json", description = "one JSON object per line")
   private boolean json;
 
   @Override
   public Integer call() {
-    return action == Action.list ? list() : check();
+    return action == Action.list ? list() : target.on(this::check);
   }
 
   private int list() {
@@ -118,9 +114,9 @@ final class GoldenCommand implements Callable<Integer> {
     g.writeEndObject();
   }
 
-  private int check() {
+  private int check(Backend backend) {
     PrintWriter out = spec.commandLine().getOut();
-    GoldenRunner runner = new GoldenRunner(Devices.backend(backend));
+    GoldenRunner runner = new GoldenRunner(backend);
     long[] n = new long[GoldenResult.Status.values().length];
     long errata = 0;
     for (GoldenEntry e : Golden.entries()) {
@@ -142,7 +138,7 @@ final class GoldenCommand implements Callable<Integer> {
           Json.text(
               g -> {
                 g.writeStartObject();
-                g.writeStringField("backend", backend);
+                g.writeStringField("backend", backend.name());
                 g.writeNumberField("entries", pass + fail + unsupported);
                 g.writeNumberField("pass", pass);
                 g.writeNumberField("fail", fail);
@@ -154,8 +150,8 @@ final class GoldenCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "golden %s backend=%s entries=%d pass=%d fail=%d unsupported=%d errata=%d%n",
-          fail == 0 ? "PASS" : "FAIL",
-          backend,
+          fail > 0 ? "FAIL" : pass > 0 ? "PASS" : "UNSUPPORTED",
+          backend.name(),
           pass + fail + unsupported,
           pass,
           fail,

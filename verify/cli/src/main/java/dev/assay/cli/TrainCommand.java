@@ -17,9 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +41,10 @@ import picocli.CommandLine.Spec;
           + " final metrics.",
       "",
       "The same options and files give the same bytes on every machine. A run that is continued"
-          + " with --restore, and otherwise the same options, ends as if it had never stopped."
+          + " with --restore, and otherwise the same options, ends as if it had never stopped.",
+      "",
+      "With --backend everything runs there or the run ends. With --device alone, what the device"
+          + " cannot do runs on the reference; the run says what that was."
     },
     footer = {
       "",
@@ -85,12 +91,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "where random numbers come from; default " + Settings.SEED)
   private Optional<Long> seed = Optional.empty();
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "who computes; default ${DEFAULT-VALUE}",
-      defaultValue = "reference")
-  private String backendName;
+  @Mixin private Target target;
 
   @Option(names = "--save", paramLabel = "DIR", description = "writes checkpoints there")
   private Optional<Path> save = Optional.empty();
@@ -142,7 +143,8 @@ final class TrainCommand implements Callable<Integer> {
       return Assay.OK;
     }
     try {
-      return train(Programs.get(name.get()), Devices.backend(backendName));
+      Program program = Programs.get(name.get());
+      return target.on(backend -> train(program, backend));
     } catch (AssayException | UncheckedIOException e) {
       spec.commandLine().getErr().println("assay train: " + Assay.oneLine(e.getMessage()));
       return Assay.BAD_INPUT;
@@ -176,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
     Result result;
     try (TrainProgress progress = new TrainProgress(out, err)) {
       Task task = new Task(program.name(), settings, outputs, progress::print, progress);
-      result = Devices.with(backend, () -> program.run(task));
+      result = target.isDeviceAlone() ? placed(program, task) : strictly(backend, program, task);
     }
     if (result.diverged()) {
       err.println(
@@ -185,5 +187,31 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.println(result.and("seed", settings.seed()).line(program.name()));
     return result.diverged() ? Assay.FOUND_WANTING : Assay.OK;
+  }
+
+  private static Result strictly(Backend backend, Program program, Task task) {
+    return Devices.with(backend, () -> program.run(task));
+  }
+
+  /** On the device of the scope; says what fell back to the reference, and why. */
+  @SuppressWarnings("try") // the scopes are opened for their effect
+  private Result placed(Program program, Task task) {
+    Map<String, Long> fallbacks = new ConcurrentSkipListMap<>();
+    Result result;
+    try (var soft = Devices.softPlacement(true);
+        var listening =
+            Devices.log()
+                .listen(
+                    p ->
+                        p.fallback()
+                            .ifPresent(
+                                why -> fallbacks.merge(p.op() + ": " + why, 1L, Long::sum)))) {
+      result = program.run(task);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    fallbacks.forEach(
+        (what, calls) ->
+            err.println("assay train: on the reference, " + calls + " calls: " + what));
+    return result;
   }
 }

@@ -127,7 +127,7 @@ final class VerdictText {
     for (Failure f : v.failures()) {
       out.println("  " + f.op() + ", " + f.method().label() + ": " + f.message());
       v.about(f).ifPresent(about -> out.println("    " + about));
-      out.println("    " + f.replay(v.backend()));
+      out.println("    " + v.replay(f));
     }
   }
 

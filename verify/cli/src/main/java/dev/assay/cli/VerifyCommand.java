@@ -3,7 +3,6 @@ package dev.assay.cli;
 import dev.assay.engine.AssayException;
 import dev.assay.engine.ValueException;
 import dev.assay.engine.backend.Backend;
-import dev.assay.engine.backend.Devices;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.Replay;
@@ -15,6 +14,7 @@ import dev.assay.tck.report.Circumstances;
 import dev.assay.tck.report.ReportFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,13 +23,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code assay verify}: judges a backend. Exit 0 only if nothing failed, 1 if something did, 2
- * where it was called wrongly. The last line of standard output is the verdict.
+ * {@code assay verify}: judges a backend. Exit 0 only if nothing failed, 1 if something did or
+ * nothing could be judged, 2 where it was called wrongly. The last line of standard output is the
+ * verdict.
  */
 @Command(
     name = "verify",
@@ -41,12 +43,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "whom to judge; default ${DEFAULT-VALUE}",
-      defaultValue = "reference")
-  private String backendName;
+  @Mixin private Target target;
 
   @Option(
       names = "--ops",
@@ -86,23 +83,21 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Backend backend = Devices.backend(backendName);
-      return replay.isPresent() ? replay(backend, replay.get()) : run(backend);
+      return target.on(b -> replay.isPresent() ? replay(b, replay.get()) : run(b));
     } catch (AssayException e) {
       spec.commandLine().getErr().println("assay verify: " + e.kind() + ": " + e.getMessage());
       return Assay.BAD_INPUT;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("assay verify: report: " + e);
+    } catch (UncheckedIOException e) {
+      spec.commandLine().getErr().println("assay verify: report: " + e.getCause());
       return Assay.BAD_INPUT;
     }
   }
 
-  private int run(Backend backend) throws IOException {
+  private int run(Backend backend) {
     List<Op> selected = selection();
     List<Entry> entries = Suite.entries();
     int drawn = caseCount();
-    Optional<ReportFiles> files =
-        report.isPresent() ? Optional.of(ReportFiles.in(report.get())) : Optional.empty();
+    Optional<ReportFiles> files = report.map(VerifyCommand::files);
     Circumstances circumstances =
         Circumstances.now(backend, drawn, Arrays.asList(ops), commandLine());
     Suite suite = new Suite(backend, seed, drawn, Runtime.getRuntime().availableProcessors());
@@ -116,6 +111,14 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(verdict.line());
     out.flush();
     return !verdict.passed() ? Assay.FOUND_WANTING : written ? Assay.OK : Assay.BAD_INPUT;
+  }
+
+  private static ReportFiles files(Path folder) {
+    try {
+      return ReportFiles.in(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes the files if they are asked for. A full disk does not cost the verdict. */
@@ -155,7 +158,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** The command that repeats this run, options that say nothing new left out. */
   private String commandLine() {
-    List<String> words = new ArrayList<>(List.of("./assay", "verify", "--backend", backendName));
+    List<String> words = new ArrayList<>(List.of("./assay", "verify"));
+    words.addAll(target.words());
     if (ops.length > 0) {
       words.addAll(List.of("--ops", String.join(",", ops)));
     }
@@ -187,16 +191,18 @@ final class VerifyCommand implements Callable<Integer> {
     int fail = count[Outcome.Status.FAIL.ordinal()];
     int pass = count[Outcome.Status.PASS.ordinal()];
     int open = count[Outcome.Status.INCONCLUSIVE.ordinal()];
+    int unsupported = count[Outcome.Status.UNSUPPORTED.ordinal()];
     boolean passed = fail == 0 && pass > 0;
+    boolean judged = pass + fail + open > 0;
     out.println(
         "verdict "
-            + (passed ? "PASS" : "FAIL")
+            + (passed ? "PASS" : judged || unsupported == 0 ? "FAIL" : "UNSUPPORTED")
             + (" backend=" + backend.name())
             + " ops=1"
             + (" cases=" + (pass + fail + open))
             + (" pass=" + pass)
             + (" fail=" + fail)
-            + (" unsupported=" + count[Outcome.Status.UNSUPPORTED.ordinal()])
+            + (" unsupported=" + unsupported)
             + (" inconclusive=" + open)
             + (" replay=" + token));
     out.flush();

@@ -125,6 +125,10 @@ class AssayTest {
         "eval --bakend x | assay: Unknown option",
         "golden chek | assay: Invalid value for positional parameter at index 0 (list|check)",
         "golden check --backend none | assay: unknown backend",
+        "eval --backend unloadable | assay: unknown backend \"unloadable\", known: reference,",
+        "eval --device /gpu:77 | assay: there is no device /gpu:77, only [/cpu:0, ",
+        "eval --device gpu:x | assay: device: a name is like /cpu:0",
+        "eval --backend reference --device /gpu:4 | assay: --device /gpu:4: backend reference drives",
       })
   void wrongUsageIsOneLineAndStatus2(String args, String message) {
     Ran r = assay("", args.split(" "));
@@ -249,5 +253,58 @@ class AssayTest {
             .get(0)
             .get("name")
             .asText());
+  }
+
+  @Test
+  void devicesAreListedWithAllThatIsKnownOfThem() {
+    String out = assay("", "devices").out();
+    String block =
+        """
+        broken-relu  RN32       /test:0 /test:1
+          /test:0 = /gpu:4  Tester 2000  RN32
+            driver        made for tests
+            interface     Test API 1.2
+            local memory  48 KiB
+          /test:1  FTZ32
+            driver  made for tests
+        absent       RN32       no devices: no platform, error -1001
+        """;
+    assertTrue(out.contains(block), out);
+    String notLoaded =
+        "not loaded   dev.assay.cli.UnloadableBackend: java.lang.UnsatisfiedLinkError: no libnpu in"
+            + " java.library.path";
+    assertTrue(out.contains(notLoaded), out);
+    JsonNode json = Json.read(assay("", "devices", "--json").out());
+    JsonNode broken = named(json, "broken-relu");
+    assertEquals("/test:1", broken.path("devices").path(1).asText());
+    JsonNode device = broken.path("details").path(0);
+    assertEquals("/gpu:4", device.path("aliases").path(0).asText());
+    assertEquals("48 KiB", device.path("properties").path("local memory").asText());
+    assertEquals("FTZ32", broken.path("details").path(1).path("precision").asText());
+    assertEquals("no platform, error -1001", named(json, "absent").path("absence").asText());
+    assertTrue(json.path("not_loaded").has("dev.assay.cli.UnloadableBackend"));
+  }
+
+  private static JsonNode named(JsonNode devices, String backend) {
+    for (JsonNode b : devices.path("backends")) {
+      if (b.path("name").asText().equals(backend)) {
+        return b;
+      }
+    }
+    throw new AssertionError("no backend " + backend + " in " + devices);
+  }
+
+  @Test
+  void evalAndGoldenRunWhereTheyAreTold() {
+    assertEquals(new Ran(0, ANSWER, ""), assay(GOOD, "eval", "--device", "/gpu:4"));
+    assertEquals(
+        new Ran(0, ANSWER, ""),
+        assay(GOOD, "eval", "--backend", "broken-relu", "--device", "test:1"));
+    Ran absent = assay(GOOD, "eval", "--backend", "absent");
+    assertEquals(2, absent.status());
+    assertTrue(absent.out().contains("unsupported by absent: no platform"), absent.out());
+    Ran golden = assay("", "golden", "check", "--backend", "absent");
+    assertEquals(1, golden.status());
+    assertTrue(golden.last().startsWith("golden UNSUPPORTED backend=absent "), golden.last());
   }
 }

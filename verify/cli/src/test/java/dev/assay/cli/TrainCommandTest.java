@@ -140,6 +140,25 @@ class TrainCommandTest {
     assertTrue(r.err().contains(folder + ": the picture is a file"), r.err());
   }
 
+  @Test
+  void whatADeviceCannotDoRunsOnTheReferenceAndIsSaid() {
+    Ran reference = train("linear-regression", "--epochs", "2");
+    Ran placed = train("linear-regression", "--epochs", "2", "--device", "/test:1");
+    assertEquals(0, placed.status(), placed.err());
+    assertEquals(reference.out(), placed.out());
+    assertTrue(
+        placed
+            .err()
+            .matches(
+                "assay train: on the reference, \\d+ calls: multiply: backend broken-relu does not"
+                    + " support it: no products on the second\n"),
+        placed.err());
+    assertEquals(reference, train("linear-regression", "--epochs", "2", "--device", "/test:0"));
+    Ran strict = train("linear-regression", "--backend", "broken-relu", "--device", "/test:1");
+    assertEquals(2, strict.status());
+    assertTrue(strict.err().contains("no products on the second"), strict.err());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -150,6 +169,8 @@ class TrainCommandTest {
         "mlp-mnist --batch 0 | mlp-mnist: batch >= 1, got 0",
         "mlp-mnist --optimizer adan | unknown optimizer \"adan\"; did you mean adam?",
         "mlp-mnist --backend none | unknown backend \"none\"",
+        "linear-regression --backend absent | backend absent does not support it: no platform",
+        "linear-regression --device /gpu:77 | there is no device /gpu:77",
         "mlp-mnist --data /nowhere | /nowhere: there is no file train-images-idx3-ubyte",
         "mlp-boston --data /nowhere.csv | /nowhere.csv",
         "linear-regression --restore /nowhere | /nowhere",

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.tck.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -36,7 +38,7 @@ class VerifyCommandTest {
 
   private static final Pattern LINE =
       Pattern.compile(
-          "verdict (PASS|FAIL) backend=\\S+ ops=\\d+ cases=\\d+ pass=\\d+ fail=\\d+"
+          "verdict (PASS|FAIL|UNSUPPORTED) backend=\\S+ ops=\\d+ cases=\\d+ pass=\\d+ fail=\\d+"
               + " unsupported=\\d+ inconclusive=\\d+ seed=-?\\d+");
 
   @Test
@@ -68,6 +70,63 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aBackendWithoutDevicesIsUnsupportedWithStatus1() {
+    Ran r = run("verify", "--backend", "absent", "--cases", "6", "--ops", "relu,exp");
+    assertEquals(1, r.status, r.err);
+    assertEquals("", r.err);
+    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
+    assertTrue(r.lastLine().startsWith("verdict UNSUPPORTED backend=absent ops=2 "), r.lastLine());
+    assertTrue(r.out.contains("  no platform, error -1001: exp, relu"), r.out);
+    assertTrue(
+        r.out.contains(
+            "not passed: nothing was judged: the backend supports none of this, no platform, error"
+                + " -1001"),
+        r.out);
+    Ran one = run("verify", "--backend", "absent", "--replay", "relu/smooth/float64/");
+    assertEquals(1, one.status);
+    assertTrue(one.lastLine().startsWith("verdict UNSUPPORTED backend=absent"), one.lastLine());
+    Ran second = run("verify", "--device", "/test:1", "--cases", "6", "--ops", "multiply");
+    assertTrue(
+        second.lastLine().startsWith("verdict UNSUPPORTED backend=broken-relu"), second.lastLine());
+  }
+
+  @Test
+  void aBackendThatCouldNotBeLoadedSaysWhy() {
+    Ran r = run("verify", "--backend", "unloadable");
+    assertEquals(2, r.status);
+    assertTrue(
+        r.err.contains(
+            "UnloadableBackend: java.lang.UnsatisfiedLinkError: no libnpu in java.library.path"),
+        r.err);
+    assertEquals(1, r.err.strip().split("\\R").length, r.err);
+  }
+
+  @Test
+  void theDeviceIsJudgedAndWrittenDown(@TempDir Path folder) throws IOException {
+    Ran r =
+        run(
+            "verify",
+            "--device",
+            "gpu:4",
+            "--cases",
+            "6",
+            "--ops",
+            "relu",
+            "--report",
+            folder.toString());
+    assertEquals(1, r.status, r.err);
+    assertTrue(r.lastLine().startsWith("verdict FAIL backend=broken-relu "), r.lastLine());
+    assertTrue(
+        r.out.contains("./assay verify --backend broken-relu --device /gpu:4 --replay '"), r.out);
+    JsonNode json = Json.read(Files.readString(folder.resolve("verdict.json")));
+    assertEquals("/test:0", json.path("backend").path("device").path("name").asText());
+    assertEquals("Tester 2000", json.path("backend").path("device").path("model").asText());
+    assertTrue(
+        json.path("run").path("command").asText().startsWith("./assay verify --device gpu:4 --ops"),
+        json.path("run").toString());
+  }
+
+  @Test
   void lawsAndExamplesReplay() {
     Ran law =
         run(
@@ -86,6 +145,8 @@ class VerifyCommandTest {
       delimiter = '|',
       value = {
         "--backend nowhere | unknown backend",
+        "--device /gpu:77 | there is no device /gpu:77",
+        "--backend reference --device /gpu:4 | drives no such device",
         "--ops mutmul | unknown op",
         "--replay nonsense | replay token",
         "--replay law:none/smooth/float64/0 | replay token",

@@ -1,6 +1,7 @@
 package dev.assay.tck;
 
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Devices;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.judge.Failure;
@@ -50,11 +51,13 @@ public abstract class BackendTck {
         failures.isEmpty(),
         () ->
             failures.stream()
-                .map(
-                    f ->
-                        f.method().label() + ": " + f.message() + "\n" + f.replay(backend().name()))
+                .map(f -> f.method().label() + ": " + f.message() + "\n" + replay(f))
                 .collect(Collectors.joining("\n")));
     Assertions.assertTrue(
         verdict.count(Outcome.Status.PASS) > 0, () -> op.name() + ": no case was decided");
+  }
+
+  private String replay(Failure failure) {
+    return failure.replay(backend().name(), Devices.scope());
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.tck;
 
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Op;
 import dev.assay.tck.golden.GoldenExample;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The suite that any backend runs: every operation, every worked example, every law. The verdict
- * depends on backend, seed, cases and selection alone, not on the number of threads.
+ * depends on backend, device, seed, cases and selection alone, not on the number of threads. The
+ * device is that of the scope in which it is run, {@link Devices#deviceOf}.
  *
  * @param backend whom to judge
  * @param seed where cases come from
@@ -73,15 +76,16 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
     List<? extends Entry> concerned =
         entries.stream().filter(e -> e.ops().stream().anyMatch(names::contains)).toList();
     progress.expect(ops.size() + concerned.size());
+    Optional<String> device = Devices.scope();
     ExecutorService pool = Executors.newFixedThreadPool(threads, Suite::worker);
     try {
       List<Future<Part<OpVerdict>>> judged = new ArrayList<>();
       for (Op op : ops) {
-        judged.add(pool.submit(task(op.name(), progress, f -> judge(op, f))));
+        judged.add(pool.submit(task(op.name(), device, progress, f -> judge(op, f))));
       }
       List<Future<Part<EntryVerdict>>> run = new ArrayList<>();
       for (Entry entry : concerned) {
-        run.add(pool.submit(task(entry.name(), progress, f -> judge(entry, f))));
+        run.add(pool.submit(task(entry.name(), device, progress, f -> judge(entry, f))));
       }
       List<Failure> failures = new ArrayList<>();
       List<OpVerdict> opVerdicts = collect(judged, failures);
@@ -90,6 +94,7 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
       return new Verdict(
           backend.name(),
           backend.devices(),
+          device,
           seed,
           opVerdicts,
           entryVerdicts,
@@ -122,11 +127,12 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
     V judge(List<Failure> failures);
   }
 
-  private static <V> Callable<Part<V>> task(String name, Progress progress, Task<V> task) {
+  private static <V> Callable<Part<V>> task(
+      String name, Optional<String> device, Progress progress, Task<V> task) {
     return () -> {
       progress.begin(name);
       List<Failure> failures = new ArrayList<>();
-      V verdict = task.judge(failures);
+      V verdict = Devices.at(device, () -> task.judge(failures));
       progress.end(name);
       return new Part<>(verdict, failures);
     };

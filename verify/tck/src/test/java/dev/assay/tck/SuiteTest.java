@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.DeviceDetails;
+import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.backend.ReferenceBackend;
 import dev.assay.engine.op.Call;
@@ -14,6 +16,7 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.tck.judge.EntryVerdict;
+import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.OpVerdict;
 import dev.assay.tck.judge.Outcome;
@@ -25,6 +28,8 @@ import dev.assay.tck.report.SuiteIdentity;
 import dev.assay.tck.report.VerdictJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +53,15 @@ class SuiteTest {
   /** Everything that is written but the clock. */
   private static String json(Verdict v) {
     Verdict timeless =
-        new Verdict(v.backend(), v.devices(), v.seed(), v.ops(), v.entries(), v.failures(), 0);
+        new Verdict(
+            v.backend(), v.devices(), v.device(), v.seed(), v.ops(), v.entries(), v.failures(), 0);
     return VerdictJson.write(
         timeless,
         new Circumstances(
             new SuiteIdentity("0", "0"),
             "",
             "RN32",
+            Optional.empty(),
             "",
             "",
             1,
@@ -150,7 +157,66 @@ class SuiteTest {
     assertEquals(OPS.size(), v.ops(Outcome.Status.UNSUPPORTED));
     assertEquals(0, v.count(Outcome.Status.FAIL));
     assertEquals("later", v.ops().get(0).reason());
-    assertTrue(v.reason().startsWith("nothing was judged"), v.reason());
+    assertEquals("nothing was judged: the backend supports none of this, later", v.reason());
+    assertTrue(v.line().startsWith("verdict UNSUPPORTED backend=other ops=5 "), v.line());
+  }
+
+  /** The reference on two devices, the second of which gives zeros. */
+  private static final class TwoDevices implements Backend {
+    @Override
+    public String name() {
+      return "two";
+    }
+
+    @Override
+    public List<String> devices() {
+      return List.of("/npu:0", "/npu:1");
+    }
+
+    @Override
+    public List<DeviceDetails> details() {
+      return List.of(
+          DeviceDetails.of("/npu:0", "", PrecisionClass.REFERENCE),
+          new DeviceDetails(
+              "/npu:1", List.of("/gpu:0"), "", "", "", PrecisionClass.REFERENCE, Map.of()));
+    }
+
+    @Override
+    public Capability capability(Call call) {
+      return Capability.supported();
+    }
+
+    @Override
+    public PrecisionClass precision() {
+      return PrecisionClass.REFERENCE;
+    }
+
+    @Override
+    public List<Tensor> run(Call call) {
+      return Devices.deviceOf(this).equals(Optional.of("/npu:0"))
+          ? call.runReference()
+          : call.outputs().stream().map(t -> Tensor.zeros(t.dtype(), t.shape())).toList();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // the scope is opened for its effect
+  void theDeviceOfTheScopeIsJudgedOnAllThreads() {
+    Backend two = new TwoDevices();
+    Verdict first = run(two, 3, 42);
+    assertTrue(first.passed(), first.reason());
+    assertEquals(Optional.empty(), first.device());
+    try (var scope = Devices.device("/gpu:0")) {
+      Verdict second = run(two, 3, 42);
+      assertEquals(OPS.size(), second.ops(Outcome.Status.FAIL), second.line());
+      assertEquals(Optional.of("/gpu:0"), second.device());
+      Failure f = second.failures().get(0);
+      assertTrue(
+          second.replay(f).startsWith("./assay verify --backend two --device /gpu:0 --"),
+          second.replay(f));
+      Circumstances c = Circumstances.now(two, 1, List.of(), "");
+      assertEquals("/npu:1", c.device().orElseThrow().name());
+    }
   }
 
   @Test

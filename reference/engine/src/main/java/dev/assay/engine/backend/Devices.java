@@ -195,6 +195,13 @@ public final class Devices {
     return driverOf(name).orElseThrow(() -> new BackendException(noDevice(name)));
   }
 
+  /** Whether {@code backend} drives a device of that name, or of that alias. */
+  public static boolean drives(Backend backend, String device) {
+    ValueException.requireGiven(backend, "device: the backend");
+    String name = DeviceName.canonical(ValueException.requireGiven(device, "device: the name"));
+    return DeviceNames.of(backend).primary().containsKey(name);
+  }
+
   /** All names of devices, aliases too, and the backend that drives each. */
   public static Map<String, Backend> devices() {
     return Collections.unmodifiableMap(Backends.DEVICES);

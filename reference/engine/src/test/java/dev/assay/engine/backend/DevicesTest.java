@@ -108,6 +108,8 @@ class DevicesTest {
     assertSame(stub, Devices.driving("/acc:0"));
     assertSame(stub, Devices.driving("/device:STUB:1"));
     assertSame(ReferenceBackend.instance(), Devices.driving("cpu"), "who comes first has the name");
+    assertTrue(Devices.drives(stub, "ACC") && Devices.drives(stub, "/cpu:0"));
+    assertFalse(Devices.drives(stub, "/stub:2"));
     BackendException e = assertThrows(BackendException.class, () -> Devices.driving("/gpu:7"));
     assertEquals(
         "there is no device /gpu:7, only [/cpu:0, /stub:0, /acc:0, /stub:1]", e.getMessage());

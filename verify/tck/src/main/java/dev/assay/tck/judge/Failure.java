@@ -18,9 +18,15 @@ public record Failure(
     return new Failure(op, outcome.method(), outcome.message(), outcome.mismatch(), token);
   }
 
-  /** The command that shows the failure again. */
-  public String replay(String backend) {
-    String b = backend.equals("reference") ? "" : " --backend " + backend;
+  /**
+   * The command that shows the failure again.
+   *
+   * @param device the device that was asked for, if one was
+   */
+  public String replay(String backend, Optional<String> device) {
+    String b =
+        (backend.equals("reference") ? "" : " --backend " + backend)
+            + device.map(name -> " --device " + name).orElse("");
     return token.isEmpty()
         ? "./assay verify" + b + " --ops " + op
         : "./assay verify" + b + " --replay '" + token + "'";

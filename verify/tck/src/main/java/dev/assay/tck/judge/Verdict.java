@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param backend the backend's name
  * @param devices its devices
+ * @param device the device that was asked for, if one was
  * @param seed the run's seed
  * @param ops one per operation, by name
  * @param entries golden values and laws
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Verdict(
     String backend,
     List<String> devices,
+    Optional<String> device,
     long seed,
     List<OpVerdict> ops,
     List<EntryVerdict> entries,
@@ -83,11 +85,30 @@ public record Verdict(
     return reason().isEmpty();
   }
 
+  /** Whether nothing was judged since the backend declares that it supports none of it. */
+  public boolean isUnsupported() {
+    return ops(Outcome.Status.UNSUPPORTED) > 0
+        && ops(Outcome.Status.PASS) == 0
+        && Math.max(failures.size(), count(Outcome.Status.FAIL)) == 0
+        && count(Outcome.Status.INCONCLUSIVE) == 0;
+  }
+
+  /** PASS, FAIL, or UNSUPPORTED, which is not a pass either. */
+  public String word() {
+    return passed() ? "PASS" : isUnsupported() ? "UNSUPPORTED" : "FAIL";
+  }
+
   /** Why the run did not pass; empty where it did. */
   public String reason() {
     long failed = Math.max(failures.size(), count(Outcome.Status.FAIL));
     if (failed > 0) {
       return failed + (failed == 1 ? " failure" : " failures");
+    }
+    if (isUnsupported()) {
+      List<String> reasons =
+          ops.stream().map(OpVerdict::reason).filter(r -> !r.isEmpty()).distinct().toList();
+      return "nothing was judged: the backend supports none of this"
+          + (reasons.size() == 1 ? ", " + reasons.get(0) : "");
     }
     if (ops(Outcome.Status.PASS) == 0) {
       return "nothing was judged: no operation has a result that was found right";
@@ -98,10 +119,15 @@ public record Verdict(
         : "";
   }
 
+  /** The command that shows a failure again. */
+  public String replay(Failure failure) {
+    return failure.replay(backend, device);
+  }
+
   /** The last line of a run. */
   public String line() {
     return "verdict "
-        + (passed() ? "PASS" : "FAIL")
+        + word()
         + " backend="
         + backend
         + " ops="

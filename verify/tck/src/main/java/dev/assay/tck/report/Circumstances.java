@@ -1,10 +1,13 @@
 package dev.assay.tck.report;
 
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.DeviceDetails;
+import dev.assay.engine.backend.Devices;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Under what circumstances a verdict was reached.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param suite who judged
  * @param driver what drives the backend's devices; may be empty
  * @param precision the arithmetic that the backend declares
+ * @param device what is known of the device that was judged; empty where there is none
  * @param java the Java runtime
  * @param system operating system and architecture
  * @param processors how many processors Java sees
@@ -25,6 +29,7 @@ public record Circumstances(
     SuiteIdentity suite,
     String driver,
     String precision,
+    Optional<DeviceDetails> device,
     String java,
     String system,
     int processors,
@@ -40,6 +45,7 @@ public record Circumstances(
         SuiteIdentity.current(),
         backend.driver(),
         backend.precision().name(),
+        Devices.detailsOf(backend),
         System.getProperty("java.runtime.version")
             + ", "
             + System.getProperty("java.vm.name")

@@ -1,5 +1,6 @@
 package dev.assay.tck.report;
 
+import dev.assay.engine.backend.DeviceDetails;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.judge.EntryVerdict;
 import dev.assay.tck.judge.Failure;
@@ -38,7 +39,7 @@ public final class HtmlReport {
   }
 
   private String page() {
-    String title = (v.passed() ? "PASS" : "FAIL") + " · " + v.backend() + " · Assay";
+    String title = v.word() + " · " + v.backend() + " · Assay";
     h.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n<head>\n");
     h.raw("<meta charset=\"utf-8\">\n");
     h.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -72,7 +73,7 @@ public final class HtmlReport {
   }
 
   private void banner() {
-    String word = v.passed() ? "PASS" : "FAIL";
+    String word = v.word();
     h.open("header", "class", "banner " + word.toLowerCase(Locale.ROOT));
     h.element("p", word, "class", "word").open("div");
     h.element("h1", v.backend());
@@ -116,7 +117,7 @@ public final class HtmlReport {
       v.about(f).ifPresent(about -> h.element("p", about, "class", "quiet"));
       f.mismatch()
           .ifPresentOrElse(this::mismatch, () -> h.element("p", f.message(), "class", "message"));
-      h.open("div", "class", "replay").element("code", f.replay(v.backend()));
+      h.open("div", "class", "replay").element("code", v.replay(f));
       h.element("button", "Copy", "type", "button", "class", "copy scripted").close("div");
       h.close("article");
     }
@@ -302,6 +303,7 @@ public final class HtmlReport {
     row("backend", v.backend() + " (" + c.precision() + ")");
     row("devices", String.join(", ", v.devices()));
     row("driver", c.driver().isEmpty() ? "none" : c.driver());
+    c.device().ifPresent(this::device);
     row("Java", c.java());
     row("system", c.system() + ", " + c.processors() + " processors");
     row("virtual machine flags", c.jvmFlags().isEmpty() ? "none" : String.join(" ", c.jvmFlags()));
@@ -311,6 +313,14 @@ public final class HtmlReport {
     row("started", c.started().toString());
     row("command", c.command());
     h.close("tbody", "table", "div");
+  }
+
+  private void device(DeviceDetails d) {
+    row("device", String.join(" = ", d.names()) + (d.model().isEmpty() ? "" : ", " + d.model()));
+    if (!d.version().isEmpty()) {
+      row("interface", d.version());
+    }
+    d.properties().forEach(this::row);
   }
 
   private void heading(String id, String title) {

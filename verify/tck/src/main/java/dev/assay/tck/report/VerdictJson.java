@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.engine.backend.DeviceDetails;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.judge.EntryVerdict;
 import dev.assay.tck.judge.Failure;
@@ -35,7 +36,7 @@ public final class VerdictJson {
   public static String write(Verdict v, Circumstances c) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT);
-    root.put("verdict", v.passed() ? "PASS" : "FAIL");
+    root.put("verdict", v.word());
     root.put("reason", v.reason());
     root.put("line", v.line());
     root.putObject("suite").put("version", c.suite().version()).put("sha256", c.suite().sha256());
@@ -44,6 +45,7 @@ public final class VerdictJson {
     strings(backend.putArray("devices"), v.devices());
     backend.put("driver", c.driver());
     backend.put("precision", c.precision());
+    c.device().ifPresent(d -> device(d, backend.putObject("device")));
     ObjectNode environment = root.putObject("environment");
     environment.put("java", c.java());
     environment.put("system", c.system());
@@ -70,6 +72,17 @@ public final class VerdictJson {
     ArrayNode failures = root.putArray("failures");
     v.failures().forEach(f -> failure(f, v, failures.addObject()));
     return print(root);
+  }
+
+  private static void device(DeviceDetails d, ObjectNode device) {
+    device.put("name", d.name());
+    strings(device.putArray("aliases"), d.aliases());
+    device.put("model", d.model());
+    device.put("driver", d.driver());
+    device.put("version", d.version());
+    device.put("precision", d.precision().name());
+    ObjectNode properties = device.putObject("properties");
+    d.properties().forEach(properties::put);
   }
 
   private static void counts(Verdict v, ObjectNode counts) {
@@ -118,7 +131,7 @@ public final class VerdictJson {
     failure.put("message", f.message());
     f.mismatch().ifPresent(m -> mismatch(m, failure.putObject("mismatch")));
     failure.put("token", f.token());
-    failure.put("replay", f.replay(v.backend()));
+    failure.put("replay", v.replay(f));
   }
 
   private static void mismatch(Mismatch m, ObjectNode out) {

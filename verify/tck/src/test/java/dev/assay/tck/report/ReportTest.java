@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.engine.backend.DeviceDetails;
+import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.backend.ReferenceBackend;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.HostStorage;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +46,15 @@ class ReportTest {
           new SuiteIdentity("1.0", "ab"),
           "driver <3>",
           "RN32",
+          Optional.of(
+              new DeviceDetails(
+                  "/npu:0",
+                  List.of("/gpu:0"),
+                  "model <5>",
+                  "driver <3>",
+                  "API 7",
+                  PrecisionClass.FTZ32,
+                  Map.of("memory", "4 GiB"))),
           "17",
           "Linux",
           2,
@@ -99,6 +111,11 @@ class ReportTest {
     assertEquals("FAIL", root.path("verdict").asText());
     assertTrue(root.path("line").asText().startsWith("verdict FAIL backend=faulty ops=2 "));
     assertEquals(Method.values().length, root.path("methods").size());
+    JsonNode device = root.path("backend").path("device");
+    assertEquals("/npu:0", device.path("name").asText());
+    assertEquals("/gpu:0", device.path("aliases").path(0).asText());
+    assertEquals("FTZ32", device.path("precision").asText());
+    assertEquals("4 GiB", device.path("properties").path("memory").asText());
     JsonNode op = root.path("ops").path(1);
     assertEquals("square", op.path("op").asText());
     assertEquals("elementwise", op.path("family").asText());
@@ -137,12 +154,15 @@ class ReportTest {
             Optional.of(new Mismatch(evil, List.of(0), 1, Double.NaN, 0, evil)),
             evil);
     Failure worse = new Failure(evil, Method.LAWS, evil, Optional.empty(), "");
-    Verdict v = new Verdict(evil, List.of(evil), 1, List.of(), List.of(), List.of(bad, worse), 0);
+    Verdict v =
+        new Verdict(
+            evil, List.of(evil), Optional.empty(), 1, List.of(), List.of(), List.of(bad, worse), 0);
     String page = HtmlReport.write(v, CIRCUMSTANCES);
     assertFalse(page.contains("<script>alert"), page);
     assertFalse(page.contains("alert('1')"));
     assertTrue(page.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&amp;"));
     assertTrue(page.contains("driver &lt;3&gt;"));
+    assertTrue(page.contains("/npu:0 = /gpu:0, model &lt;5&gt;"));
   }
 
   @Test
