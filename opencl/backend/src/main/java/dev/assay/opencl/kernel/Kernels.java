@@ -2,6 +2,7 @@ package dev.assay.opencl.kernel;
 
 import dev.assay.opencl.kernel.array.MovementKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
+import dev.assay.opencl.kernel.window.PoolKernels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** All operations that run on OpenCL devices. */
 public final class Kernels {
   private static final List<KernelFamily> FAMILIES =
-      List.of(new MovementKernels(), new ElementwiseKernels());
+      List.of(new MovementKernels(), new ElementwiseKernels(), new PoolKernels());
 
   private static final Map<String, DeviceOp> OPS = collect();
 

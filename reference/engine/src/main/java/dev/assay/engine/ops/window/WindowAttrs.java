@@ -167,7 +167,7 @@ public final class WindowAttrs {
   }
 
   /** One number for every spatial axis; ones where the operation has no such attribute. */
-  static long[] perAxis(Attributes attrs, String name, int n) {
+  public static long[] perAxis(Attributes attrs, String name, int n) {
     List<Long> v = attrs.has(name) ? list(attrs, name) : List.of(1L);
     return spatial(attrs, v.size() == 1 ? Collections.nCopies(n, v.get(0)) : v, n, 1);
   }

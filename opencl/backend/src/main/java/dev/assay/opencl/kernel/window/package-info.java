@@ -1,0 +1,2 @@
+/** Operations with sliding windows. */
+package dev.assay.opencl.kernel.window;
