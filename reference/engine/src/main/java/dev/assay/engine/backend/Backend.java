@@ -57,6 +57,16 @@ public interface Backend {
   List<Tensor> run(Call call);
 
   /**
+   * As {@link #run}, for a call whose only result is read by exactly one later call on the same
+   * device and seen by nobody else: the backend may put the work off and do both calls in one. The
+   * elements are there for whoever asks nevertheless; an error of this call may come with the later
+   * one. Graphs know such calls; nothing is put off while a tape records.
+   */
+  default List<Tensor> runLazily(Call call) {
+    return run(call);
+  }
+
+  /**
    * The cotangents of the inputs, empty where an input has no derivative. By default the registered
    * rule, every operation of it carried out by this backend; a backend with fused gradients
    * overrides this.

@@ -29,6 +29,12 @@ public final class Dispatch {
     void record(Call call, List<Tensor> outputs);
   }
 
+  /** How a backend is asked to run a call. */
+  @FunctionalInterface
+  private interface Way {
+    List<Tensor> run(Backend backend, Call call);
+  }
+
   private static final ThreadLocal<Deque<Deferral>> DEFERRALS =
       ThreadLocal.withInitial(ArrayDeque::new);
   private static final ThreadLocal<Deque<Recorder>> RECORDERS =
@@ -58,13 +64,26 @@ public final class Dispatch {
 
   /** As {@link #call}, but a stateful operation with arguments that have values runs at once. */
   public static List<Tensor> now(Op op, Attributes attrs, List<Tensor> inputs) {
+    return now(op, attrs, inputs, Backend::run);
+  }
+
+  /**
+   * As {@link #now}, for a call whose only result is read by exactly one later call on the same
+   * device and seen by nobody else: where nobody records, the backend may put it off, {@link
+   * Backend#runLazily}.
+   */
+  public static List<Tensor> lazily(Op op, Attributes attrs, List<Tensor> inputs) {
+    return now(op, attrs, inputs, RECORDERS.get().isEmpty() ? Backend::runLazily : Backend::run);
+  }
+
+  private static List<Tensor> now(Op op, Attributes attrs, List<Tensor> inputs, Way way) {
     Call call = Call.of(op, inputs, attrs);
     for (Tensor t : inputs) {
       if (t instanceof SymbolicOperand symbol) {
         return symbol.defer(call);
       }
     }
-    List<Tensor> outputs = run(call);
+    List<Tensor> outputs = run(call, way);
     Deque<Recorder> recorders = RECORDERS.get();
     if (recorders.isEmpty()) {
       return outputs;
@@ -86,11 +105,11 @@ public final class Dispatch {
     return one(op, Attributes.none(), inputs);
   }
 
-  private static List<Tensor> run(Call call) {
+  private static List<Tensor> run(Call call, Way way) {
     Backend backend = Devices.place(call);
     List<Tensor> outputs;
     try {
-      outputs = backend.run(call);
+      outputs = way.run(backend, call);
     } catch (AssayException e) {
       throw e;
     } catch (OutOfMemoryError e) {

@@ -19,8 +19,11 @@ record Plan(List<Step> constant, List<Step> steps, Set<Symbol> kept) {
    * @param dead the symbols that nobody reads after it
    * @param bodies what its functions must do, if it is one of control flow
    * @param recorded whether a later node views its bodies
+   * @param lazy whether it calls an operation whose only result one later call on the same device
+   *     reads, and nobody else
    */
-  record Step(Operation operation, List<Symbol> dead, List<Body> bodies, boolean recorded) {}
+  record Step(
+      Operation operation, List<Symbol> dead, List<Body> bodies, boolean recorded, boolean lazy) {}
 
   /**
    * What running a function must do.

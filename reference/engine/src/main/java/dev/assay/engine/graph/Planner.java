@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,8 +55,8 @@ final class Planner {
       symbols(op.inputs()).stream().filter(folded::contains).forEach(kept::add);
     }
     List<Plan.Step> once =
-        constant.stream().map(op -> new Plan.Step(op, List.of(), List.of(), false)).toList();
-    return new Plan(once, steps(graph.top(), varying, fetches), Set.copyOf(kept));
+        constant.stream().map(op -> new Plan.Step(op, List.of(), List.of(), false, false)).toList();
+    return new Plan(once, steps(graph.top(), varying, fetches, fed), Set.copyOf(kept));
   }
 
   /** The nodes of one region that must run, in the order of their creation. */
@@ -109,9 +110,13 @@ final class Planner {
    * what its bodies must do.
    *
    * @param results read after all nodes
+   * @param given symbols that have their values already
    */
   private List<Plan.Step> steps(
-      Region region, List<Operation> nodes, Collection<? extends Tensor> results) {
+      Region region,
+      List<Operation> nodes,
+      Collection<? extends Tensor> results,
+      Set<Symbol> given) {
     Map<Operation, List<Plan.Body>> bodies = new HashMap<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Operation op = nodes.get(i);
@@ -136,6 +141,8 @@ final class Planner {
     List<List<Symbol>> dead = new ArrayList<>();
     nodes.forEach(op -> dead.add(new ArrayList<>()));
     last.forEach((symbol, i) -> dead.get(i).add(symbol));
+    Map<Symbol, Operation> onlyReaders = onlyReaders(nodes);
+    onlyReaders.keySet().removeIf(s -> !last.containsKey(s) || given.contains(s));
     List<Plan.Step> steps = new ArrayList<>();
     for (int i = 0; i < dead.size(); i++) {
       Operation op = nodes.get(i);
@@ -144,9 +151,37 @@ final class Planner {
               op,
               List.copyOf(dead.get(i)),
               bodies.getOrDefault(op, List.of()),
-              recorded.contains(op)));
+              recorded.contains(op),
+              isLazy(op, onlyReaders)));
     }
     return List.copyOf(steps);
+  }
+
+  /** Of each symbol that exactly one of {@code nodes} reads, that node. */
+  private static Map<Symbol, Operation> onlyReaders(List<Operation> nodes) {
+    Map<Symbol, Operation> readers = new HashMap<>();
+    Set<Symbol> several = new HashSet<>();
+    for (Operation op : nodes) {
+      for (Symbol s : symbols(op.inputs())) {
+        if (readers.putIfAbsent(s, op) != null && readers.get(s) != op) {
+          several.add(s);
+        }
+      }
+    }
+    readers.keySet().removeAll(several);
+    return readers;
+  }
+
+  private static boolean isLazy(Operation op, Map<Symbol, Operation> onlyReaders) {
+    if (!isCall(op) || op.isStateful() || op.outputs().size() != 1) {
+      return false;
+    }
+    Optional<Operation> reader = Optional.ofNullable(onlyReaders.get(op.output(0)));
+    return reader.filter(r -> isCall(r) && r.device().equals(op.device())).isPresent();
+  }
+
+  private static boolean isCall(Operation op) {
+    return op.work() instanceof Work.Apply;
   }
 
   /**
@@ -165,8 +200,9 @@ final class Planner {
     }
     fetches.addAll(saved);
     view(f.region(), f.results());
-    List<Operation> nodes = needed(f.region(), fetches, targets, Set.copyOf(f.parameters()));
-    return new Plan.Body(f, steps(f.region(), nodes, f.results()), Set.copyOf(saved));
+    Set<Symbol> given = Set.copyOf(f.parameters());
+    List<Operation> nodes = needed(f.region(), fetches, targets, given);
+    return new Plan.Body(f, steps(f.region(), nodes, f.results(), given), Set.copyOf(saved));
   }
 
   /** Notes which of {@code tensors}, read in {@code region}, do not stand around it. */

@@ -56,7 +56,9 @@ record Run(Cells cells, Resources resources, Map<Operation, AtomicLong> streams)
     if (work instanceof Work.Apply apply) {
       Call call = apply.call();
       List<Tensor> inputs = frame.valuesOf(op.inputs());
-      return Dispatch.now(call.op(), streamed(op, call, inputs), inputs);
+      return step.lazy()
+          ? Dispatch.lazily(call.op(), call.attrs(), inputs)
+          : Dispatch.now(call.op(), streamed(op, call, inputs), inputs);
     } else if (work instanceof Work.Control control) {
       List<Tensor> arguments = frame.valuesOf(op.inputs().subList(0, control.arguments()));
       return control.flow() instanceof ControlFlow.Loop loop

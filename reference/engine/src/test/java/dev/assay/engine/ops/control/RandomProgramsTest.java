@@ -4,6 +4,8 @@ import static dev.assay.engine.tensor.DType.FLOAT64;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.LazyBackend;
 import dev.assay.engine.grad.GradientTape;
 import dev.assay.engine.grad.Gradients;
 import dev.assay.engine.graph.Graph;
@@ -23,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Programs of nested branches and loops, made at random: in a graph they give what they give at
- * once, bit for bit, and their first and second derivatives are those of tapes.
+ * once, bit for bit, and their first and second derivatives are those of tapes; also on a backend
+ * that puts off what it may.
  */
 class RandomProgramsTest {
   private static final int DEPTH = 3;
@@ -142,6 +145,12 @@ class RandomProgramsTest {
     Tensor dxy = derivative(dx, y);
     try (Session s = new Session(g)) {
       List<Tensor> got = s.run(List.of(later, dx, dxx, dxy), Map.of(x, x0, y, y0));
+      List<Tensor> lazy =
+          Devices.with(
+              new LazyBackend(), () -> s.run(List.of(later, dx, dxx, dxy), Map.of(x, x0, y, y0)));
+      for (int i = 0; i < got.size(); i++) {
+        assertTrue(got.get(i).sameAs(lazy.get(i)), "program " + seed + ", fetch " + i);
+      }
       assertTrue(value.sameAs(got.get(0)), () -> "program " + seed + ": " + value + " " + got);
       List<Tensor> expected = List.of(first, second, mixed);
       for (int i = 0; i < 3; i++) {
