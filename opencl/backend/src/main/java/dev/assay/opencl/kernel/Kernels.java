@@ -2,6 +2,8 @@ package dev.assay.opencl.kernel;
 
 import dev.assay.opencl.kernel.array.MovementKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
+import dev.assay.opencl.kernel.linalg.LinAlgKernels;
+import dev.assay.opencl.kernel.window.ConvKernels;
 import dev.assay.opencl.kernel.window.PoolKernels;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,12 @@ import java.util.Optional;
 /** All operations that run on OpenCL devices. */
 public final class Kernels {
   private static final List<KernelFamily> FAMILIES =
-      List.of(new MovementKernels(), new ElementwiseKernels(), new PoolKernels());
+      List.of(
+          new MovementKernels(),
+          new ElementwiseKernels(),
+          new LinAlgKernels(),
+          new ConvKernels(),
+          new PoolKernels());
 
   private static final Map<String, DeviceOp> OPS = collect();
 

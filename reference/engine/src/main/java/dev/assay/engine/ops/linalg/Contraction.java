@@ -69,7 +69,9 @@ final class Contraction {
   }
 
   /** The result, all arguments of one type. */
-  static List<Tensor> run(Call call, List<int[]> labels, int[] output) {
+  static List<Tensor> run(Call call, ContractionLabels all) {
+    List<int[]> labels = all.inputs();
+    int[] output = all.output();
     Contraction c = of(call.inputs().stream().map(Tensor::shape).toList(), labels);
     int[] outer = Arrays.stream(output).distinct().toArray();
     int[] inner =

@@ -8,6 +8,7 @@ import static dev.assay.engine.ops.linalg.EinsumEquation.letters;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Pullback;
@@ -79,10 +80,7 @@ final class Einsum {
                           shapes(o.inputs()),
                           labels(o.inputs(), o.attrs()),
                           outputLabels(o.inputs(), o.attrs()))))
-          .kernel(
-              c ->
-                  Contraction.run(
-                      c, labels(c.inputs(), c.attrs()), outputLabels(c.inputs(), c.attrs())))
+          .kernel(c -> Contraction.run(c, labels(c)))
           .vjpEach("operands", Einsum::vjp)
           .build();
 
@@ -104,6 +102,11 @@ final class Einsum {
                 EinsumEquation.axisLabels(
                     terms.get(t), EinsumEquation.ellipsisRank(terms.get(t), tensors.get(t).rank())))
         .toList();
+  }
+
+  static ContractionLabels labels(Call c) {
+    return new ContractionLabels(
+        labels(c.inputs(), c.attrs()), outputLabels(c.inputs(), c.attrs()));
   }
 
   private static int[] outputLabels(List<Tensor> tensors, Attributes attrs) {

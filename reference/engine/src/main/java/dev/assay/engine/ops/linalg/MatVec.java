@@ -51,7 +51,7 @@ final class MatVec {
                       o.dtype(0),
                       Shape.broadcast(lead(o.shape(0), 2), lead(o.shape(1), 1))
                           .concat(Shape.of(o.shape(0).dim(transposed(o.attrs()) ? -1 : -2)))))
-          .kernel(MatVec::forward)
+          .kernel(c -> Contraction.run(c, labels(c)))
           .vjp("a", MatVec::vjpA)
           .vjp("b", p -> Like.sumLike(matvec(p.x(0), p.dy(), !transposed(p.attrs())), p.x(1)))
           .build();
@@ -66,11 +66,10 @@ final class MatVec {
     return s.slice(0, s.rank() - own);
   }
 
-  private static List<Tensor> forward(Call c) {
+  static ContractionLabels labels(Call c) {
     String a = transposed(c.attrs()) ? "…km" : "…mk";
     int batch = c.output().shape().rank() - 1;
-    return Contraction.run(
-        c,
+    return new ContractionLabels(
         List.of(
             EinsumEquation.axisLabels(a, c.in(0).rank() - 2),
             EinsumEquation.axisLabels("…k", c.in(1).rank() - 1)),

@@ -5,6 +5,7 @@ import static dev.assay.engine.op.DTypes.REALS;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.AttributeSpec.Type;
 import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.Operands;
@@ -61,13 +62,7 @@ final class TensorDot {
                     .allMatch(k -> Shape.dimsAgree(o.shape(0).dim(a[k]), o.shape(1).dim(b[k])));
               })
           .type(o -> new TensorType(o.dtype(0), rest(o, 0).concat(rest(o, 1))))
-          .kernel(
-              c -> {
-                Operands o = new Operands(c.op(), c.inputs(), c.attrs());
-                int[] a = labels(o, 0);
-                int[] b = labels(o, 1);
-                return Contraction.run(c, List.of(a, b), free(o, a, b));
-              })
+          .kernel(c -> Contraction.run(c, labels(c)))
           .vjp("a", TensorDot::vjpA)
           .vjp("b", TensorDot::vjpB)
           .build();
@@ -80,14 +75,7 @@ final class TensorDot {
           .outputs("y")
           .sameDType(0, 1)
           .type(o -> new TensorType(o.dtype(0), o.shape(0).concat(o.shape(1))))
-          .kernel(
-              c -> {
-                int ra = c.in(0).rank();
-                int[] all = IntStream.rangeClosed(1, ra + c.in(1).rank()).toArray();
-                List<int[]> labels =
-                    List.of(Arrays.copyOf(all, ra), Arrays.copyOfRange(all, ra, all.length));
-                return Contraction.run(c, labels, all);
-              })
+          .kernel(c -> Contraction.run(c, outerLabels(c)))
           .vjp(
               "a",
               p -> {
@@ -166,6 +154,20 @@ final class TensorDot {
       }
     }
     return labels;
+  }
+
+  static ContractionLabels labels(Call c) {
+    Operands o = new Operands(c.op(), c.inputs(), c.attrs());
+    int[] a = labels(o, 0);
+    int[] b = labels(o, 1);
+    return new ContractionLabels(List.of(a, b), free(o, a, b));
+  }
+
+  static ContractionLabels outerLabels(Call c) {
+    int ra = c.in(0).rank();
+    int[] all = IntStream.rangeClosed(1, ra + c.in(1).rank()).toArray();
+    return new ContractionLabels(
+        List.of(Arrays.copyOf(all, ra), Arrays.copyOfRange(all, ra, all.length)), all);
   }
 
   private static int[] free(Operands o, int[] a, int[] b) {

@@ -25,7 +25,7 @@ public final class WindowGrid {
   private final WindowAxis w;
 
   /** One to three axes, outermost first. */
-  WindowGrid(List<WindowAxis> axes) {
+  public WindowGrid(List<WindowAxis> axes) {
     int n = axes.size();
     d = n > 2 ? axes.get(n - 3) : WindowAxis.NONE;
     h = n > 1 ? axes.get(n - 2) : WindowAxis.NONE;

@@ -1,0 +1,2 @@
+/** Products of matrices and tensors. */
+package dev.assay.opencl.kernel.linalg;
