@@ -86,7 +86,7 @@ public final class OpenClBackend implements Backend, AutoCloseable {
       try {
         found = Optional.of(new JoclDriver());
       } catch (LinkageError | RuntimeException e) {
-        why = "no OpenCL library could be loaded: " + e.getMessage();
+        why = "no OpenCL library could be loaded: " + e;
       }
       DRIVER = found;
       ABSENCE = why;

@@ -2,9 +2,12 @@ package dev.assay.opencl.device;
 
 import dev.assay.engine.BackendException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jocl.CLException;
 import org.jocl.cl_mem;
 
@@ -36,11 +39,11 @@ final class Pool {
   private final boolean pooling;
   private final long limit;
   private final Map<Long, Deque<Block>> free = new HashMap<>();
+  private final Set<Block> live = Collections.newSetFromMap(new IdentityHashMap<>());
   private long inUse;
   private long pooled;
   private long peak;
   private long lookAt = GROWTH;
-  private boolean closed;
 
   Pool(Driver driver, Driver.Session session, DeviceInfo info, Settings settings) {
     this.driver = driver;
@@ -99,6 +102,7 @@ final class Pool {
         throw Faults.of(info, "a buffer of " + size + " bytes", e);
       }
     }
+    live.add(block);
     inUse += size;
     peak = Math.max(peak, inUse);
     return block;
@@ -149,10 +153,13 @@ final class Pool {
     }
   }
 
-  /** Takes a buffer back. */
+  /** Takes a buffer back, unless it went when the pool was closed. */
   synchronized void giveBack(Block block) {
+    if (!live.remove(block)) {
+      return;
+    }
     inUse -= block.bytes();
-    if (pooling && !closed) {
+    if (pooling) {
       free.computeIfAbsent(block.bytes(), b -> new ArrayDeque<>()).push(block);
       pooled += block.bytes();
     } else {
@@ -167,10 +174,12 @@ final class Pool {
     pooled = 0;
   }
 
-  /** Gives everything back, now and whatever comes back later. */
+  /** Gives everything back, also what tensors hold. */
   synchronized void close() {
-    closed = true;
     release();
+    live.forEach(b -> driver.releaseBuffer(b.memory()));
+    live.clear();
+    inUse = 0;
   }
 
   /** How much is used. */

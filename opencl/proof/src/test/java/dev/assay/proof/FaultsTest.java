@@ -1,0 +1,196 @@
+package dev.assay.proof;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.engine.BackendException;
+import dev.assay.engine.BackendException.Reason;
+import dev.assay.engine.backend.Devices;
+import dev.assay.engine.ops.elementwise.Maths;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.JoclDriver;
+import dev.assay.opencl.device.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jocl.CL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever goes wrong is a typed error, and what can go on afterwards does. */
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
+class FaultsTest {
+  private static final Settings SETTINGS = Settings.ofProperties().withCache(Optional.empty());
+  private static final Tensor X = Tensor.of(new float[] {1, 2, 3});
+
+  private final FaultyDriver driver = new FaultyDriver(new JoclDriver());
+  private OpenClBackend opencl = new OpenClBackend(driver, SETTINGS);
+
+  @AfterEach
+  void close() {
+    opencl.close();
+  }
+
+  private void reopen(Settings settings) {
+    opencl.close();
+    opencl = new OpenClBackend(driver, settings);
+  }
+
+  private Tensor sum(Tensor x) {
+    return Devices.with(opencl, () -> Maths.add(x, x));
+  }
+
+  private static BackendException thrown(Reason reason, Executable body) {
+    BackendException e = assertThrows(BackendException.class, body);
+    assertEquals(reason, e.reason(), e.getMessage());
+    assertTrue(e.getMessage().contains("/opencl:"), e.getMessage());
+    return e;
+  }
+
+  @Test
+  void aDeviceThatIsLostAtALaunchIsOpenedAgainByTheNextCall() {
+    Tensor held = sum(X);
+    driver.failNext(FaultyDriver.What.LAUNCH, CL.CL_DEVICE_NOT_AVAILABLE);
+    BackendException e = thrown(Reason.DEVICE_LOST, () -> sum(X));
+    assertTrue(e.getMessage().contains("CL_DEVICE_NOT_AVAILABLE"), e.getMessage());
+    thrown(Reason.DEVICE_LOST, held::host);
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+    assertEquals(2, driver.count(FaultyDriver.What.OPEN));
+  }
+
+  @Test
+  void aDeviceThatIsLostAtAReadSaysSo() {
+    Tensor held = sum(X);
+    driver.failNext(FaultyDriver.What.READ, CL.CL_OUT_OF_RESOURCES);
+    thrown(Reason.DEVICE_LOST, held::host);
+    thrown(Reason.DEVICE_LOST, () -> sum(held));
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
+  @Test
+  void aDeviceThatCannotBeOpenedSaysSo() {
+    driver.failAlways(FaultyDriver.What.OPEN, CL.CL_DEVICE_NOT_AVAILABLE);
+    thrown(Reason.DEVICE_LOST, () -> sum(X));
+    driver.heal();
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
+  @Test
+  void aBuildErrorNamesFileAndLineAndHasTheLog() {
+    reopen(SETTINGS.with((file, text) -> text + "\nkernel void broken() { missing(1); }\n"));
+    long line = lines("elementwise.cl") + 2;
+    BackendException e = thrown(Reason.BUILD, () -> sum(X));
+    assertTrue(e.getMessage().contains("elementwise.cl:" + line + ":"), e.getMessage());
+    assertTrue(e.getMessage().contains("missing"), e.getMessage());
+  }
+
+  private static long lines(String file) {
+    try (var in = OpenClBackend.class.getResourceAsStream("/dev/assay/opencl/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aDriverThatHasNoMemoryOnceIsAskedAgain() {
+    driver.failNext(FaultyDriver.What.BUFFER, CL.CL_MEM_OBJECT_ALLOCATION_FAILURE);
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
+  @Test
+  void aDriverThatHasNoMemoryIsATypedErrorAfterWhichWorkGoesOn() {
+    driver.failAlways(FaultyDriver.What.BUFFER, CL.CL_MEM_OBJECT_ALLOCATION_FAILURE);
+    thrown(Reason.OUT_OF_MEMORY, () -> sum(X));
+    driver.heal();
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+    assertEquals(1, driver.count(FaultyDriver.What.OPEN));
+  }
+
+  @Test
+  void aRequestBeyondTheLimitNamesItselfAndWhatIsFree() {
+    reopen(SETTINGS.withMemory(1 << 20));
+    Tensor small = sum(X);
+    BackendException e =
+        thrown(Reason.OUT_OF_MEMORY, () -> sum(Tensor.zeros(DType.FLOAT32, Shape.of(1 << 19))));
+    assertTrue(e.getMessage().contains("no memory for 2097152 bytes"), e.getMessage());
+    long free = Devices.with(opencl, () -> opencl.device().memory().free());
+    assertTrue(free > 0 && e.getMessage().contains(free + " free"), e.getMessage());
+    assertArrayEquals(new float[] {4, 8, 12}, sum(small).toFloats());
+  }
+
+  /** A kernel that takes about two seconds, which is given a twentieth of one. */
+  @Test
+  void aKernelThatDoesNotEndIsATimeout() {
+    String slow = "for (volatile int k = 0; k < 1000000000; k++) {}";
+    reopen(
+        SETTINGS
+            .withTimeout(50_000_000)
+            .with((file, text) -> text.replace("global_id(0);", "global_id(0); " + slow)));
+    Tensor hanging = sum(X);
+    thrown(Reason.TIMEOUT, hanging::host);
+    thrown(Reason.DEVICE_LOST, hanging::host);
+  }
+
+  @Test
+  void closingTwiceIsClosingOnce() {
+    Tensor held = sum(X);
+    opencl.close();
+    opencl.close();
+    assertEquals(0, driver.buffers());
+    thrown(Reason.CLOSED, held::host);
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
+  @Test
+  void twoDevicesWorkAtOnceAndTensorsMoveBetweenThem() {
+    Supplier<Tensor> first = () -> Maths.add(X, X);
+    Tensor a = Devices.at(Optional.of("/opencl:0"), () -> Devices.with(opencl, first));
+    Tensor b =
+        Devices.at(Optional.of("/opencl:1"), () -> Devices.with(opencl, () -> Maths.add(a, a)));
+    assertEquals("/opencl:0", a.storage().device());
+    assertEquals("/opencl:1", b.storage().device());
+    assertArrayEquals(new float[] {4, 8, 12}, b.toFloats());
+  }
+
+  @Test
+  void aDamagedProgramInTheCacheIsBuiltAgain(@TempDir Path folder) throws Exception {
+    reopen(SETTINGS.withCache(Optional.of(folder)));
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+    List<Path> kept;
+    try (var files = Files.list(folder)) {
+      kept = files.toList();
+    }
+    assertTrue(!kept.isEmpty());
+    for (Path p : kept) {
+      Files.write(p, new byte[] {1, 2, 3});
+    }
+    reopen(SETTINGS.withCache(Optional.of(folder)));
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+    for (Path p : kept) {
+      assertTrue(Files.size(p) > 3, "kept anew");
+    }
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsNoCache(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("a file, not a folder"));
+    reopen(SETTINGS.withCache(Optional.of(file)));
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+}
