@@ -63,6 +63,11 @@ public final class Launch {
     return this;
   }
 
+  /** A {@code struct} of so many {@code int}s, by value. */
+  public Launch struct(int... fields) {
+    return value((long) Sizeof.cl_int * fields.length, Pointer.to(fields));
+  }
+
   /** A {@code long}. */
   public Launch integer64(long value) {
     return value(Sizeof.cl_long, Pointer.to(new long[] {value}));

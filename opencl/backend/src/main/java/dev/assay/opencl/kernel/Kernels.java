@@ -3,6 +3,7 @@ package dev.assay.opencl.kernel;
 import dev.assay.opencl.kernel.array.MovementKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
 import dev.assay.opencl.kernel.linalg.LinAlgKernels;
+import dev.assay.opencl.kernel.reduce.ReduceKernels;
 import dev.assay.opencl.kernel.window.ConvKernels;
 import dev.assay.opencl.kernel.window.PoolKernels;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ public final class Kernels {
       List.of(
           new MovementKernels(),
           new ElementwiseKernels(),
+          new ReduceKernels(),
           new LinAlgKernels(),
           new ConvKernels(),
           new PoolKernels());

@@ -1,0 +1,143 @@
+package dev.assay.opencl.kernel.reduce;
+
+import dev.assay.engine.tensor.DType;
+import dev.assay.opencl.device.ClDevice;
+import dev.assay.opencl.device.DeviceStorage;
+import dev.assay.opencl.device.KernelSpec;
+import dev.assay.opencl.device.Launch;
+import dev.assay.opencl.kernel.ClTypes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What {@code reduce.cl} folds over the elements of each cell: the four texts that its header
+ * explains. Floating numbers are folded in their own type, integers in 64 bits.
+ */
+public final class Fold {
+  /**
+   * The arguments of a run.
+   *
+   * @param elements tensors of one shape: {@code x0, x1, …}
+   * @param perCell tensors of one number for each cell: {@code a0, a1, …}
+   * @param numbers {@code q0, q1, …}, of the type of the fold
+   */
+  public record Arguments(
+      List<DeviceStorage> elements, List<DeviceStorage> perCell, List<Double> numbers) {
+    /** The elements of one tensor. */
+    public static Arguments of(DeviceStorage x) {
+      return new Arguments(List.of(x), List.of(), List.of());
+    }
+
+    /** The elements of one tensor, and a number for each cell. */
+    public static Arguments of(DeviceStorage x, DeviceStorage perCell) {
+      return new Arguments(List.of(x), List.of(perCell), List.of());
+    }
+
+    private DType dtype() {
+      return elements.get(0).dtype();
+    }
+  }
+
+  private record Key(String kernel, DType in, DType out) {}
+
+  private final String start;
+  private final String step;
+  private final String value;
+  private final String finish;
+  private final Map<Key, KernelSpec> specs = new ConcurrentHashMap<>();
+
+  private Fold(String start, String step, String value, String finish) {
+    this.start = start;
+    this.step = step;
+    this.value = value;
+    this.finish = finish;
+  }
+
+  /**
+   * A fold.
+   *
+   * @param start its neutral element
+   * @param step of {@code a} and {@code b}
+   */
+  public static Fold of(String start, String step) {
+    return new Fold(start, step, "x0[i]", "a");
+  }
+
+  /** A sum of floating numbers. */
+  public static Fold sum() {
+    return of("0", "a + b");
+  }
+
+  /** A sum of integers that wraps: of signed numbers that overflow C knows no sum. */
+  public static Fold wrappingSum() {
+    return of("0", "(long)((ulong)a + (ulong)b)");
+  }
+
+  /** This fold of {@code f(i, cell)} in the place of the element. */
+  public Fold value(String f) {
+    return new Fold(start, step, f, finish);
+  }
+
+  /** This fold with {@code f(a, cell)} of it as the result. */
+  public Fold finish(String f) {
+    return new Fold(start, step, value, f);
+  }
+
+  /** The results, one for each cell. */
+  public DeviceStorage run(ClDevice device, Cells cells, DType out, Arguments arguments) {
+    DeviceStorage y = device.allocate(out, cells.count());
+    Launch launch = device.launch(spec("reduce_plain", arguments, out));
+    arguments.elements.forEach(launch::buffer);
+    arguments.perCell.forEach(launch::buffer);
+    for (double q : arguments.numbers) {
+      if (arguments.dtype() == DType.FLOAT64) {
+        launch.binary64(q);
+      } else {
+        launch.binary32((float) q);
+      }
+    }
+    launch.buffer(y).struct(cells.fields()).integers(cells.count(), cells.size());
+    launch.over(cells.count());
+    return y;
+  }
+
+  private KernelSpec spec(String kernel, Arguments arguments, DType out) {
+    return specs.computeIfAbsent(
+        new Key(kernel, arguments.dtype(), out),
+        key -> KernelSpec.of("reduce.cl", kernel, macros(arguments, out)));
+  }
+
+  private Map<String, String> macros(Arguments arguments, DType out) {
+    String in = ClTypes.name(arguments.dtype());
+    String acc = accumulator(arguments.dtype());
+    Map<String, String> macros = new LinkedHashMap<>();
+    macros.put("ACC", acc);
+    macros.put("OUT", ClTypes.name(out));
+    macros.put("PARAMETERS", parameters(arguments, in, acc));
+    macros.put("START", "(ACC)(" + start + ")");
+    macros.put("STEP(a, b)", "(" + step + ")");
+    macros.put("VALUE(i, cell)", "(ACC)(" + value + ")");
+    macros.put("FINISH(a, cell)", "(OUT)(" + finish + ")");
+    return macros;
+  }
+
+  private static String parameters(Arguments arguments, String in, String acc) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < arguments.elements.size(); i++) {
+      text.append("global const ").append(in).append("* x").append(i).append(", ");
+    }
+    for (int i = 0; i < arguments.perCell.size(); i++) {
+      text.append("global const ").append(acc).append("* a").append(i).append(", ");
+    }
+    for (int i = 0; i < arguments.numbers.size(); i++) {
+      text.append("const ").append(acc).append(" q").append(i).append(", ");
+    }
+    return text.toString();
+  }
+
+  private static String accumulator(DType dtype) {
+    return dtype.isFloating() ? ClTypes.name(dtype) : "long";
+  }
+}
