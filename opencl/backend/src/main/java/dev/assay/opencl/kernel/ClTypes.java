@@ -25,6 +25,17 @@ public final class ClTypes {
     };
   }
 
+  /** An unsigned integer as large as an element, for kernels that move bits. */
+  public static String word(DType dtype) {
+    return switch (dtype.bytes()) {
+      case 1 -> "uchar";
+      case 2 -> "ushort";
+      case 4 -> "uint";
+      case 8 -> "ulong";
+      default -> throw new IllegalArgumentException(dtype + " has no word on a device");
+    };
+  }
+
   /** Whether tensors of the type can be on the device; if not, why. */
   public static Capability here(DType dtype, DeviceInfo device) {
     return switch (dtype) {

@@ -1,6 +1,6 @@
 package dev.assay.opencl.kernel;
 
-import dev.assay.opencl.kernel.array.MovementKernels;
+import dev.assay.opencl.kernel.array.ArrayKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
 import dev.assay.opencl.kernel.linalg.LinAlgKernels;
 import dev.assay.opencl.kernel.reduce.ReduceKernels;
@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class Kernels {
   private static final List<KernelFamily> FAMILIES =
       List.of(
-          new MovementKernels(),
+          new ArrayKernels(),
           new ElementwiseKernels(),
           new ReduceKernels(),
           new LinAlgKernels(),

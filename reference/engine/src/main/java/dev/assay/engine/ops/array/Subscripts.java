@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * that one dimension of the input runs through, the ellipsis written out. Follows {@code
  * ValidateStridedSliceOp} of TensorFlow's {@code strided_slice_op.cc}.
  */
-final class Subscripts {
+public final class Subscripts {
   /** An entry: a dimension of the result that is new, or a range of a dimension of the input. */
   private sealed interface Entry {}
 
@@ -28,7 +28,7 @@ final class Subscripts {
    * @param open whether begin, end are ignored: the range reaches as far as it can
    * @param shrinks whether it is the single index {@code begin}
    */
-  record Range(int dim, long begin, long end, long stride, Open open, boolean shrinks)
+  public record Range(int dim, long begin, long end, long stride, Open open, boolean shrinks)
       implements Entry {
     /** Whether a single index is in range, or may be. */
     boolean isInside() {
@@ -36,7 +36,7 @@ final class Subscripts {
     }
 
     /** The first index, in 0 … dim − 1 unless the range is empty. */
-    long first() {
+    public long first() {
       if (shrinks) {
         return begin < 0 ? begin + dim : begin;
       }
@@ -44,7 +44,7 @@ final class Subscripts {
     }
 
     /** How many indices, or unknown. */
-    int size() {
+    public int size() {
       if (shrinks) {
         return 1;
       }
@@ -65,7 +65,7 @@ final class Subscripts {
   }
 
   /** Which ends of a range are ignored. */
-  record Open(boolean begin, boolean end) {
+  public record Open(boolean begin, boolean end) {
     static final Open BOTH = new Open(true, true);
   }
 
@@ -91,7 +91,7 @@ final class Subscripts {
   }
 
   /** Reads attributes that name at most as many dimensions as {@code input} has. */
-  static Subscripts of(Attributes attrs, Shape input) {
+  public static Subscripts of(Attributes attrs, Shape input) {
     List<Long> begin = attrs.longs("begin");
     List<Long> end = attrs.longs("end");
     int unnamed = input.rank() - named(attrs);
@@ -126,7 +126,7 @@ final class Subscripts {
   }
 
   /** The ranges, one per dimension of the input. */
-  Stream<Range> ranges() {
+  public Stream<Range> ranges() {
     return entries.stream().filter(Range.class::isInstance).map(Range.class::cast);
   }
 

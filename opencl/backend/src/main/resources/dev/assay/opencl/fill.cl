@@ -1,0 +1,15 @@
+// Fills: y[i] = value for 0 <= i < n, and y[m, r, c] = on where r = c, else off.
+//
+// Mirrors Fills of dev.assay.engine.ops.array. WORD is an integer of the element's size; values
+// come as bits. A work-item writes one element. Nothing is rounded.
+
+#ifndef WORD
+#define WORD uint
+#endif
+
+kernel void fill_flat(global WORD* y, const int n, const long value) {
+  const int i = get_global_id(0);
+  if (i < n) {
+    y[i] = (WORD)value;
+  }
+}

@@ -1,0 +1,61 @@
+// Adjoints of copies that repeat elements: every element of y adds up its copies in x.
+//
+// Mirrors Movement.sum of dev.assay.engine.ops.array (Scatter.sum), with the sum written at the
+// element that receives it: copies are added in the order of x, beginning with 0, no atomics. A
+// work-item computes one element of y; dimension 0 runs along the innermost axis.
+//
+// TYPE is the element's type, ACC the sum's: TYPE itself where it is floating, else an unsigned
+// integer, as unsigned sums wrap and their lower bits are those of the sum.
+// Error of a sum of m elements: (m - 1) u sum |x|; mirrored axes have m <= 3.
+
+#ifndef TYPE
+#define TYPE float
+#endif
+#ifndef ACC
+#define ACC float
+#endif
+
+// y[o, j] = sum over k < count of x[o stride + k step + j], 0 <= j < run: tile_grad along one axis
+// (step = run, the size of the axis and of all inner ones), trace (run = 1, step = columns + 1).
+kernel void fold_copies(
+    global const TYPE* x, global TYPE* y, const int run, const int outer, const int count,
+    const int stride, const int step) {
+  const int j = get_global_id(0);
+  const int o = get_global_id(1);
+  if (j >= run || o >= outer) {
+    return;
+  }
+  ACC sum = 0;
+  for (int k = 0; k < count; k++) {
+    sum += (ACC)x[o * stride + k * step + j];
+  }
+  y[o * run + j] = (TYPE)sum;
+}
+
+// y[o, j, i] = sum of x[o, p, i] over the positions p of the padded axis where pad put element j:
+// before + j itself, its mirror image in front if 0 <= before - j - 1 + edge < before, and the one
+// behind if it falls into the `after` positions past before + n. edge is 1 for REFLECT, which does
+// not repeat the edge, and 0 for SYMMETRIC.
+kernel void fold_mirrors(
+    global const TYPE* x, global TYPE* y, const int inner, const int n, const int before,
+    const int after, const int edge) {
+  const int i = get_global_id(0);
+  const int j = get_global_id(1);
+  const int o = get_global_id(2);
+  if (i >= inner || j >= n) {
+    return;
+  }
+  const int padded = before + n + after;
+  const int front = before - 1 - j + edge;
+  const int back = before + 2 * n - 1 - j - edge;
+  global const TYPE* row = x + o * padded * inner + i;
+  ACC sum = 0;
+  if (front >= 0 && front < before) {
+    sum += (ACC)row[front * inner];
+  }
+  sum += (ACC)row[(before + j) * inner];
+  if (back >= before + n && back < padded) {
+    sum += (ACC)row[back * inner];
+  }
+  y[(o * n + j) * inner + i] = (TYPE)sum;
+}
