@@ -53,7 +53,12 @@ public interface Backend {
    */
   PrecisionClass precision();
 
-  /** The results of a supported call, of the types that {@link Call#outputs} states. */
+  /**
+   * The results of a supported call, of the types that {@link Call#outputs} states. They may stay
+   * on a device, {@link dev.assay.engine.tensor.Storage}; those that types alone decide, of {@code
+   * shape}, {@code size} and {@code rank}, are better off on the host, where later calls look for
+   * the shapes of their results.
+   */
   List<Tensor> run(Call call);
 
   /**
