@@ -94,6 +94,7 @@ final class FaultyDriver extends ForwardingDriver {
         d.localMemory(),
         d.computeUnits(),
         d.workGroup(),
+        d.lanes(),
         d.single(),
         d.binary64());
   }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param localMemory bytes of memory that a work-group shares
  * @param computeUnits how many work-groups may run at once
  * @param workGroup the most work-items in a work-group
+ * @param lanes how many binary32 numbers its registers hold side by side
  * @param single what binary32 arithmetic it has
  * @param binary64 what binary64 arithmetic it has; nothing if it has none
  */
@@ -34,6 +35,7 @@ public record DeviceInfo(
     long localMemory,
     int computeUnits,
     int workGroup,
+    int lanes,
     List<FpFlag> single,
     List<FpFlag> binary64) {
   /** What floating-point arithmetic may have, by OpenCL's names. */
@@ -81,6 +83,7 @@ public record DeviceInfo(
     p.put("version", version);
     p.put("compute units", Integer.toString(computeUnits));
     p.put("work-group", Integer.toString(workGroup));
+    p.put("lanes", Integer.toString(lanes));
     p.put("memory", mebibytes(memory));
     p.put("largest buffer", mebibytes(largest));
     p.put("local memory", localMemory / 1024 + " KiB");

@@ -84,6 +84,7 @@ public final class JoclDriver implements Driver {
         number(id, CL_DEVICE_LOCAL_MEM_SIZE),
         (int) number(id, CL_DEVICE_MAX_COMPUTE_UNITS),
         (int) number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
+        (int) number(id, CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT),
         flags(flags),
         binary64 ? flags(number(id, CL_DEVICE_DOUBLE_FP_CONFIG)) : List.of());
   }
