@@ -8,9 +8,9 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
 import dev.assay.opencl.device.DeviceStorage;
+import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
-import dev.assay.opencl.kernel.TypedKernel;
 import java.util.List;
 
 /**
@@ -20,8 +20,8 @@ import java.util.List;
  * @param adjoint which of the two
  */
 record AvgPool(int axes, boolean adjoint) implements DeviceOp {
-  private static final TypedKernel POOL = new TypedKernel("avg_pool.cl", "avg_pool_plain");
-  private static final TypedKernel GRAD = new TypedKernel("avg_pool.cl", "avg_pool_grad_plain");
+  private static final LaneKernel POOL = new LaneKernel("avg_pool.cl", "avg_pool");
+  private static final LaneKernel GRAD = new LaneKernel("avg_pool.cl", "avg_pool_grad");
 
   @Override
   public Capability capability(Call call, DeviceInfo device) {
@@ -36,14 +36,15 @@ record AvgPool(int axes, boolean adjoint) implements DeviceOp {
     if (result.size() > 0) {
       Shape input = adjoint ? shape : call.in(0).shape();
       PoolGeometry windows = PoolGeometry.of(call.attrs(), input, axes);
+      int lanes = LaneKernel.lanes(device, windows.inner());
       if (adjoint) {
         DeviceStorage dy = device.here(call.in(1)); // the first argument is the result's shape
-        windows.overInputs(
-            windows.arguments(device.launch(GRAD.of(dtype)).buffer(dy).buffer(result)));
+        Launch grad = device.launch(GRAD.of(dtype, lanes)).buffer(dy).buffer(result);
+        windows.overInputs(windows.arguments(grad), lanes);
       } else {
         DeviceStorage x = device.here(call.in(0));
-        windows.overOutputs(
-            windows.arguments(device.launch(POOL.of(dtype)).buffer(x).buffer(result)));
+        Launch pool = device.launch(POOL.of(dtype, lanes)).buffer(x).buffer(result);
+        windows.overOutputs(windows.arguments(pool), lanes);
       }
     }
     return List.of(Tensor.of(shape, result));

@@ -15,7 +15,6 @@ import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
-import dev.assay.opencl.kernel.TypedKernel;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,8 +25,8 @@ import java.util.List;
  */
 record ExtractPatches(boolean adjoint) implements DeviceOp {
   private static final String FILE = "extract_patches.cl";
-  private static final TypedKernel PATCHES = new TypedKernel(FILE, "extract_patches_plain");
-  private static final TypedKernel GRAD = new TypedKernel(FILE, "extract_patches_grad_plain");
+  private static final LaneKernel PATCHES = new LaneKernel(FILE, "extract_patches");
+  private static final LaneKernel GRAD = new LaneKernel(FILE, "extract_patches_grad");
   private static final int GROUP = 64;
 
   @Override
@@ -44,9 +43,10 @@ record ExtractPatches(boolean adjoint) implements DeviceOp {
       Shape images = adjoint ? shape : call.in(0).shape();
       WindowGrid grid = grid(call.attrs(), images);
       int channels = images.dim(3);
+      int lanes = LaneKernel.lanes(device, channels);
       Launch launch =
           device
-              .launch((adjoint ? GRAD : PATCHES).of(dtype))
+              .launch((adjoint ? GRAD : PATCHES).of(dtype, lanes))
               .buffer(device.here(call.in(0)))
               .buffer(result);
       for (WindowAxis a : grid.axes().subList(1, 3)) {
@@ -59,9 +59,9 @@ record ExtractPatches(boolean adjoint) implements DeviceOp {
       }
       launch.integer(channels).groups(GROUP, 1);
       if (adjoint) {
-        launch.over((long) images.dim(2) * channels, (long) images.dim(0) * images.dim(1));
+        launch.over((long) images.dim(2) * channels / lanes, (long) images.dim(0) * images.dim(1));
       } else {
-        launch.over((long) grid.cells() * channels, (long) images.dim(0) * grid.outputs());
+        launch.over((long) grid.cells() * channels / lanes, (long) images.dim(0) * grid.outputs());
       }
     }
     return List.of(Tensor.of(shape, result));

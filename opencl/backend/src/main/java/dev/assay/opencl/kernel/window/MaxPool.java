@@ -8,6 +8,7 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
 import dev.assay.opencl.device.DeviceStorage;
+import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.TypedKernel;
@@ -28,9 +29,10 @@ record MaxPool(int axes, Form form) implements DeviceOp {
   }
 
   private static final String FILE = "max_pool.cl";
-  private static final TypedKernel TAKEN = new TypedKernel(FILE, "max_pool_plain");
-  private static final TypedKernel WINNERS = new TypedKernel(FILE, "max_pool_winners");
-  private static final TypedKernel ADDED = new TypedKernel(FILE, "max_pool_grad_plain");
+  private static final LaneKernel POOL = new LaneKernel(FILE, "max_pool");
+  private static final LaneKernel WINNERS = new LaneKernel(FILE, "max_pool_winners");
+  private static final LaneKernel GRAD = new LaneKernel(FILE, "max_pool_grad");
+  private static final TypedKernel GRAD_GRAD = new TypedKernel(FILE, "max_pool_grad_grad_plain");
 
   @Override
   public Capability capability(Call call, DeviceInfo device) {
@@ -43,31 +45,34 @@ record MaxPool(int axes, Form form) implements DeviceOp {
     DType dtype = call.output().dtype();
     DeviceStorage result = device.allocate(dtype, shape.elements());
     if (result.size() > 0) {
-      PoolGeometry windows = PoolGeometry.of(call.attrs(), call.in(0).shape(), axes);
-      DeviceStorage x = device.here(call.in(0));
-      if (form == Form.GRAD) {
-        added(call, device, windows, x, result);
-      } else {
-        DeviceStorage from = form == Form.POOL ? x : device.here(call.in(2));
-        windows.overOutputs(
-            windows.arguments(
-                device.launch(TAKEN.of(dtype)).buffer(x).buffer(from).buffer(result)));
-      }
+      run(call, device, result);
     }
     return List.of(Tensor.of(shape, result));
   }
 
-  private static void added(
-      Call call, ClDevice device, PoolGeometry windows, DeviceStorage x, DeviceStorage dx) {
-    DeviceStorage winners = device.allocate(DType.INT32, call.in(2).size());
-    windows.overOutputs(
-        windows.arguments(device.launch(WINNERS.of(x.dtype())).buffer(x).buffer(winners)));
-    windows.overInputs(
-        windows.arguments(
-            device
-                .launch(ADDED.of(x.dtype()))
-                .buffer(device.here(call.in(2)))
-                .buffer(winners)
-                .buffer(dx)));
+  private void run(Call call, ClDevice device, DeviceStorage result) {
+    PoolGeometry windows = PoolGeometry.of(call.attrs(), call.in(0).shape(), axes);
+    int lanes = LaneKernel.lanes(device, windows.inner());
+    DeviceStorage x = device.here(call.in(0));
+    DType dtype = x.dtype();
+    switch (form) {
+      case POOL -> {
+        Launch pool = device.launch(POOL.of(dtype, lanes)).buffer(x).buffer(result);
+        windows.overOutputs(windows.arguments(pool), lanes);
+      }
+      case GRAD -> {
+        DeviceStorage dy = device.here(call.in(2));
+        DeviceStorage winners = device.allocate(DType.INT32, dy.size());
+        Launch take = device.launch(WINNERS.of(dtype, lanes)).buffer(x).buffer(winners);
+        windows.overOutputs(windows.arguments(take), lanes);
+        Launch add = device.launch(GRAD.of(dtype, lanes)).buffer(dy).buffer(winners).buffer(result);
+        windows.overInputs(windows.arguments(add), lanes);
+      }
+      case GRAD_GRAD -> {
+        DeviceStorage ddx = device.here(call.in(2));
+        Launch take = device.launch(GRAD_GRAD.of(dtype)).buffer(x).buffer(ddx).buffer(result);
+        windows.overOutputs(windows.arguments(take), 1);
+      }
+    }
   }
 }

@@ -83,7 +83,8 @@ record MaxPoolWithArgmax(Form form) implements DeviceOp {
       windows.overOutputs(
           windows
               .arguments(launch)
-              .integers(windows.channels(), windows.channelsFirst() ? 1 : 0, batch(call)));
+              .integers(windows.channels(), windows.channelsFirst() ? 1 : 0, batch(call)),
+          1);
     }
     return List.of(Tensor.of(shape, y), Tensor.of(shape, argmax));
   }

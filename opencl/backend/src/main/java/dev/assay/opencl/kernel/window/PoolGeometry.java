@@ -46,19 +46,19 @@ record PoolGeometry(WindowGrid grid, int outer, int inner, int channels, boolean
     return launch.integer(inner);
   }
 
-  /** A work-item for every element of the result. */
-  void overOutputs(Launch launch) {
+  /** A work-item for every so many elements of the result. */
+  void overOutputs(Launch launch, int lanes) {
     WindowAxis w = grid.axes().get(2);
-    over(launch, w.output(), (long) outer * (grid.outputs() / w.output()));
+    over(launch, w.output(), lanes, (long) outer * (grid.outputs() / w.output()));
   }
 
-  /** A work-item for every element of the input. */
-  void overInputs(Launch launch) {
+  /** A work-item for every so many elements of the input. */
+  void overInputs(Launch launch, int lanes) {
     WindowAxis w = grid.axes().get(2);
-    over(launch, w.input(), (long) outer * (grid.inputs() / w.input()));
+    over(launch, w.input(), lanes, (long) outer * (grid.inputs() / w.input()));
   }
 
-  private void over(Launch launch, int w, long rows) {
-    launch.groups(GROUP, 1).over((long) w * inner, rows);
+  private void over(Launch launch, int w, int lanes, long rows) {
+    launch.groups(GROUP, 1).over((long) w * inner / lanes, rows);
   }
 }

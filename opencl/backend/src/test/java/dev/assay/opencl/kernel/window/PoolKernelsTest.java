@@ -22,15 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Pools and patches against the reference over a lattice of shapes, windows, paddings, types. */
 class PoolKernelsTest {
   private static final List<DType> FLOATS = List.of(DType.FLOAT32, DType.FLOAT64);
+  /** Of each kind one: every one more takes its time to build. */
   private static final List<DType> ALL =
-      List.of(
-          DType.FLOAT32,
-          DType.FLOAT64,
-          DType.INT8,
-          DType.INT16,
-          DType.INT32,
-          DType.INT64,
-          DType.UINT8);
+      List.of(DType.FLOAT32, DType.FLOAT64, DType.INT8, DType.INT64);
 
   private static OpenClBackend opencl;
 
@@ -85,7 +79,7 @@ class PoolKernelsTest {
       int axes, int[] size, int[] kernel, int stride, String padding, int number) {
     boolean first = number % 2 == 1;
     Shape batch = Shape.of(number % 3);
-    Shape channels = Shape.of(List.of(1, 3, 22).get(number / 6 % 3));
+    Shape channels = Shape.of(List.of(1, 3, 22, 4, 32).get(number / 6 % 5));
     Shape spatial = Shape.of(Arrays.copyOf(size, axes));
     String format = "DHW".substring(3 - axes);
     Attributes attrs =
@@ -247,7 +241,8 @@ class PoolKernelsTest {
           for (int[] rate : new int[][] {{1, 1}, {2, 3}, {Integer.MAX_VALUE, 1}}) {
             for (String padding : List.of("SAME", "VALID")) {
               DType dtype = ALL.get(seed[0]++ % ALL.size());
-              Shape shape = Shape.of(seed[0] % 3, size[0], size[1], seed[0] % 5);
+              Shape shape =
+                  Shape.of(seed[0] % 3, size[0], size[1], List.of(1, 0, 3, 4, 32).get(seed[0] % 5));
               Attributes attrs =
                   Attributes.of("sizes", patch)
                       .and("strides", stride)
