@@ -23,6 +23,8 @@ public final class PoolKernels implements KernelFamily {
     ops.put("max_pool_grad_with_argmax", new MaxPoolWithArgmax(MaxPoolWithArgmax.Form.GRAD));
     ops.put(
         "max_pool_grad_grad_with_argmax", new MaxPoolWithArgmax(MaxPoolWithArgmax.Form.GRAD_GRAD));
+    ops.put("global_average_pool", new GlobalPool("reduce_mean"));
+    ops.put("global_max_pool", new GlobalPool("reduce_max"));
     ops.put("extract_patches", new ExtractPatches(false));
     ops.put("extract_patches_grad", new ExtractPatches(true));
     return ops;

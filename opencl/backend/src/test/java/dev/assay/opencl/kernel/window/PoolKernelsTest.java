@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Pools and patches against the reference over a lattice of shapes, windows, paddings, types. */
 class PoolKernelsTest {
   private static final List<DType> FLOATS = List.of(DType.FLOAT32, DType.FLOAT64);
+
   /** Of each kind one: every one more takes its time to build. */
   private static final List<DType> ALL =
       List.of(DType.FLOAT32, DType.FLOAT64, DType.INT8, DType.INT64);
@@ -263,6 +264,19 @@ class PoolKernelsTest {
       }
     }
     assertEquals(360, seed[0]);
+  }
+
+  @Test
+  void globalPoolsAreReductionsOfTheSpatialAxes() {
+    for (String format : List.of("NWC", "NCW", "NHWC", "NCHW", "NDHWC", "NCDHW")) {
+      Shape shape = Shape.of(Arrays.copyOf(new int[] {2, 4, 4, 4, 4}, format.length()));
+      for (boolean keepdims : new boolean[] {false, true}) {
+        Attributes attrs = Attributes.of("data_format", format).and("keepdims", keepdims);
+        Tensor x = tied(1, DType.FLOAT32, shape);
+        assertExact(call("global_max_pool", attrs, x));
+        assertExact(call("global_average_pool", attrs, x)); // a sum of integers over a power of 2
+      }
+    }
   }
 
   @Test
