@@ -17,6 +17,9 @@
 #include "cells.cl"
 #include "extremes.cl"
 
+// max(v, 0); NaN stays NaN.
+#define POSITIVE_PART(v) ((v) < 0 ? 0 : (v))
+
 #ifndef LANES
 #define LANES 16 // independent folds of one work-item
 #endif

@@ -6,10 +6,10 @@
 // Rounding, u the unit roundoff of ACC: |error| <= (r - 1) u sum |x| for a segment of r rows.
 
 kernel void segment_sum_plain(
-    global const T* x,
+    global const REAL* x,
     global const int* rows,
     global const int* ends,
-    global T* y,
+    global REAL* y,
     int segments,
     int inner) {
   const int j = get_global_id(0);

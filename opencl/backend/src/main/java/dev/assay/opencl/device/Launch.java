@@ -1,5 +1,6 @@
 package dev.assay.opencl.device;
 
+import dev.assay.engine.tensor.DType;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,11 @@ public final class Launch {
   /** A {@code double}. */
   public Launch binary64(double value) {
     return value(Sizeof.cl_double, Pointer.to(new double[] {value}));
+  }
+
+  /** A number of a floating type, rounded to it. */
+  public Launch real(DType dtype, double value) {
+    return dtype == DType.FLOAT64 ? binary64(value) : binary32((float) value);
   }
 
   /** So many bytes of memory that a work-group shares, {@code local T*}. */

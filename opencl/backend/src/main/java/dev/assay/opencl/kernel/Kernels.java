@@ -3,6 +3,9 @@ package dev.assay.opencl.kernel;
 import dev.assay.opencl.kernel.array.ArrayKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
 import dev.assay.opencl.kernel.linalg.LinAlgKernels;
+import dev.assay.opencl.kernel.nn.LossKernels;
+import dev.assay.opencl.kernel.nn.NormalizationKernels;
+import dev.assay.opencl.kernel.nn.SoftmaxKernels;
 import dev.assay.opencl.kernel.reduce.ReduceKernels;
 import dev.assay.opencl.kernel.window.ConvKernels;
 import dev.assay.opencl.kernel.window.PoolKernels;
@@ -18,6 +21,9 @@ public final class Kernels {
           new ArrayKernels(),
           new ElementwiseKernels(),
           new ReduceKernels(),
+          new LossKernels(),
+          new SoftmaxKernels(),
+          new NormalizationKernels(),
           new LinAlgKernels(),
           new ConvKernels(),
           new PoolKernels());

@@ -6,6 +6,7 @@ import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,19 @@ public final class Fold {
    */
   public record Arguments(
       List<DeviceStorage> elements, List<DeviceStorage> perCell, List<Double> numbers) {
-    /** The elements of one tensor. */
-    public static Arguments of(DeviceStorage x) {
-      return new Arguments(List.of(x), List.of(), List.of());
+    /** The elements of tensors. */
+    public static Arguments of(DeviceStorage... elements) {
+      return new Arguments(List.of(elements), List.of(), List.of());
     }
 
-    /** The elements of one tensor, and a number for each cell. */
-    public static Arguments of(DeviceStorage x, DeviceStorage perCell) {
-      return new Arguments(List.of(x), List.of(perCell), List.of());
+    /** These arguments with numbers for each cell. */
+    public Arguments perCell(DeviceStorage... a) {
+      return new Arguments(elements, List.of(a), numbers);
+    }
+
+    /** These arguments with numbers. */
+    public Arguments numbers(double... q) {
+      return new Arguments(elements, perCell, Arrays.stream(q).boxed().toList());
     }
 
     private DType dtype() {
@@ -91,13 +97,7 @@ public final class Fold {
     Launch launch = device.launch(spec("reduce_plain", arguments, out));
     arguments.elements.forEach(launch::buffer);
     arguments.perCell.forEach(launch::buffer);
-    for (double q : arguments.numbers) {
-      if (arguments.dtype() == DType.FLOAT64) {
-        launch.binary64(q);
-      } else {
-        launch.binary32((float) q);
-      }
-    }
+    arguments.numbers.forEach(q -> launch.real(arguments.dtype(), q));
     launch.buffer(y).struct(cells.fields()).integers(cells.count(), cells.size());
     launch.over(cells.count());
     return y;

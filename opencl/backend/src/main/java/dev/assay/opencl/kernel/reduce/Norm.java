@@ -3,7 +3,6 @@ package dev.assay.opencl.kernel.reduce;
 import dev.assay.engine.op.Call;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
-import java.util.List;
 
 /**
  * {@code norm}: {@code (Σ|x|ᵖ)^(1/p)}, for p = 2 scaled by a power of two and otherwise by the
@@ -35,14 +34,13 @@ final class Norm {
       }
       if (p != 2) {
         DeviceStorage greatest = GREATEST.run(device, cells, x.dtype(), all);
-        Fold.Arguments scaled =
-            new Fold.Arguments(List.of(x), List.of(greatest), List.of(p, 1 / p));
+        Fold.Arguments scaled = all.perCell(greatest).numbers(p, 1 / p);
         return GENERAL.run(device, cells, x.dtype(), scaled);
       }
     }
     DeviceStorage greatest = GREATEST.run(device, cells, x.dtype(), all);
     return ord.equals("inf")
         ? greatest
-        : EUCLIDEAN.run(device, cells, x.dtype(), Fold.Arguments.of(x, greatest));
+        : EUCLIDEAN.run(device, cells, x.dtype(), Fold.Arguments.of(x).perCell(greatest));
   }
 }

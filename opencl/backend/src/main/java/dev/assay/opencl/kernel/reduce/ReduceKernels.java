@@ -81,7 +81,7 @@ public final class ReduceKernels implements KernelFamily {
   private static DeviceStorage logSumExp(Call call, ClDevice device, Cells cells) {
     DeviceStorage x = device.here(call.in(0));
     DeviceStorage greatest = GREATEST.run(device, cells, x.dtype(), Fold.Arguments.of(x));
-    return LOG_SUM_EXP.run(device, cells, x.dtype(), Fold.Arguments.of(x, greatest));
+    return LOG_SUM_EXP.run(device, cells, x.dtype(), Fold.Arguments.of(x).perCell(greatest));
   }
 
   private static DeviceStorage variance(Call call, ClDevice device, Cells cells) {

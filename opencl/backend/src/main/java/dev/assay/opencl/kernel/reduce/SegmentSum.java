@@ -8,12 +8,10 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
 import dev.assay.opencl.device.DeviceStorage;
-import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
+import dev.assay.opencl.kernel.TypedKernel;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code segment_sum}, {@code unsorted_segment_sum}: {@code segment_sum.cl}. Which rows belong to
@@ -21,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * added in their order.
  */
 final class SegmentSum implements DeviceOp {
-  private static final Map<DType, KernelSpec> SPECS = new ConcurrentHashMap<>();
+  private static final TypedKernel KERNEL = new TypedKernel("segment_sum.cl", "segment_sum_plain");
 
   @Override
   public Capability capability(Call call, DeviceInfo device) {
@@ -52,7 +50,7 @@ final class SegmentSum implements DeviceOp {
     }
     DeviceStorage y = device.allocate(call.output().dtype(), segments * inner);
     device
-        .launch(SPECS.computeIfAbsent(y.dtype(), SegmentSum::spec))
+        .launch(KERNEL.of(y.dtype()))
         .buffer(device.here(call.in(0)))
         .buffer(device.here(Tensor.ofLongs(DType.INT32, Shape.of(rows.length), rows)))
         .buffer(device.here(Tensor.of(ends)))
@@ -60,13 +58,5 @@ final class SegmentSum implements DeviceOp {
         .integers(segments, inner)
         .over(inner, segments);
     return List.of(Tensor.of(shape, y));
-  }
-
-  private static KernelSpec spec(DType dtype) {
-    String type = ClTypes.name(dtype);
-    return KernelSpec.of(
-        "segment_sum.cl",
-        "segment_sum_plain",
-        Map.of("T", type, "ACC", dtype.isFloating() ? type : "ulong"));
   }
 }

@@ -31,6 +31,7 @@ public record Statistics(DeviceStorage mean, DeviceStorage variance) {
 
   private static Statistics of(ClDevice device, Cells cells, DeviceStorage x, Fold second) {
     DeviceStorage mean = MEAN.run(device, cells, x.dtype(), Fold.Arguments.of(x));
-    return new Statistics(mean, second.run(device, cells, x.dtype(), Fold.Arguments.of(x, mean)));
+    return new Statistics(
+        mean, second.run(device, cells, x.dtype(), Fold.Arguments.of(x).perCell(mean)));
   }
 }

@@ -1,0 +1,2 @@
+/** Softmax, losses, normalisation. */
+package dev.assay.opencl.kernel.nn;
