@@ -1,5 +1,6 @@
 package dev.assay.spec;
 
+import dev.assay.engine.backend.Elementary;
 import org.apache.commons.math3.RealFieldElement;
 
 /** A kind of number and the record of the decisions taken on such numbers. */
@@ -12,6 +13,14 @@ public abstract class Arithmetic<T extends RealFieldElement<T>> {
   /** π as exactly as the kind allows. */
   public T pi() {
     return of(1).atan().multiply(4);
+  }
+
+  /**
+   * {@code value}, which a specification computed by a formula of its own, as the value of the
+   * function {@code which} that an implementation computes otherwise.
+   */
+  public T computed(Elementary which, T value) {
+    return value;
   }
 
   /**

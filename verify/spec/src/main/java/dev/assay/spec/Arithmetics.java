@@ -52,8 +52,18 @@ public final class Arithmetics {
     return new Plain<>(SparseGradient::createConstant);
   }
 
+  /** Numbers of an arithmetic of few bits. */
+  public static Arithmetic<Rounded> rounded(Rounded.Rounding rounding) {
+    return new Plain<>(v -> new Rounded(rounding, rounding.constant(v)));
+  }
+
+  /** Values with bounds for an arithmetic of {@link StrictMath}'s accuracy. */
+  public static BoundedArithmetic bounded() {
+    return bounded(Roundings.STRICT);
+  }
+
   /** Values with bounds: see {@link Bounded}. */
-  public static Arithmetic<Bounded> bounded() {
-    return new Plain<>(Bounded::constant);
+  public static BoundedArithmetic bounded(Roundings roundings) {
+    return new BoundedArithmetic(roundings);
   }
 }

@@ -36,7 +36,7 @@ public final class ArraySpecs implements SpecFamily {
             Spec.of("stack", ArraySpecs::stack).affineIn(ALL_INPUTS).byParts(),
             Spec.many("unstack", ArraySpecs::unstack).affineIn(0).byParts(),
             Spec.many("split", ArraySpecs::split).affineIn(0).byParts(),
-            Spec.of("pad", ArraySpecs::pad).affineIn(0),
+            Spec.of("pad", ArraySpecs::pad).affineIn(0).byPartsInDerivatives(),
             Spec.of("pad_grad", ArraySpecs::padGrad).affineIn(0).byParts(),
             Spec.of("reverse", ArraySpecs::reverse).affineIn(0).byParts(),
             Spec.of("roll", ArraySpecs::roll).affineIn(0).byParts(),

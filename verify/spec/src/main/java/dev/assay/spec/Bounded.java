@@ -1,5 +1,7 @@
 package dev.assay.spec;
 
+import dev.assay.engine.backend.Elementary;
+
 /**
  * A binary64 value that carries what tolerances are made of.
  *
@@ -9,8 +11,9 @@ package dev.assay.spec;
  *   <li>{@code magnitude} A: the same formula with every addend taken absolute, so that it bounds
  *       every partial sum in every order;
  *   <li>{@code error} e, in units of the unit roundoff u: each operation adds what it inherits,
- *       {@code Σ|∂f/∂xᵢ|·eᵢ}, and its own rounding, {@code A} times a constant: 1 for + − × ÷ √,
- *       {@value #ELEMENTARY} for elementary functions;
+ *       {@code Σ|∂f/∂xᵢ|·eᵢ}, and its own rounding, {@code A} times a constant: 1 for + − ×, for
+ *       elementary functions what {@link Roundings} grants;
+ *   <li>{@code depth}: the largest sum of such constants along a path from an argument;
  *   <li>{@code first} {@code Σ|∂f/∂xᵢ||sᵢ|}, {@code other} {@code Σ|∂f/∂xᵢ||tᵢ|} and {@code second}
  *       {@code Σ|∂²f/∂xᵢ∂xⱼ||sᵢ||tⱼ|}: majorants of the first and mixed second derivative.
  * </ul>
@@ -19,33 +22,46 @@ package dev.assay.spec;
  * analysis).
  */
 public final class Bounded extends Smooth<Bounded> {
-  /** Units of roundoff granted to one elementary function: StrictMath states one ulp, 2u. */
-  private static final double ELEMENTARY = 4;
-
+  private final Roundings roundings;
   private final double magnitude;
   private final double error;
+  private final double depth;
   private final double first;
   private final double other;
   private final double second;
 
   private Bounded(
-      double value, double magnitude, double error, double first, double other, double second) {
+      Roundings roundings,
+      double value,
+      double magnitude,
+      double error,
+      double depth,
+      double first,
+      double other,
+      double second) {
     super(value);
+    this.roundings = roundings;
     this.magnitude = magnitude;
     this.error = error;
+    this.depth = depth;
     this.first = first;
     this.other = other;
     this.second = second;
   }
 
   /** An exact number that depends on nothing. */
-  public static Bounded constant(double value) {
-    return new Bounded(value, Math.abs(value), 0, 0, 0, 0);
+  static Bounded constant(Roundings roundings, double value) {
+    return new Bounded(roundings, value, Math.abs(value), 0, 0, 0, 0, 0);
   }
 
   /** An exact argument that moves by {@code |s|} and {@code |t|}. */
-  public static Bounded argument(double value, double s, double t) {
-    return new Bounded(value, Math.abs(value), 0, Math.abs(s), Math.abs(t), 0);
+  static Bounded argument(Roundings roundings, double value, double s, double t) {
+    return new Bounded(roundings, value, Math.abs(value), 0, 0, Math.abs(s), Math.abs(t), 0);
+  }
+
+  /** A stored number that is wrong by at most {@code error} units of the unit roundoff. */
+  static Bounded inexact(Roundings roundings, double value, double error) {
+    return new Bounded(roundings, value, Math.abs(value), error, 0, 0, 0, 0);
   }
 
   /** Every addend absolute. */
@@ -56,6 +72,11 @@ public final class Bounded extends Smooth<Bounded> {
   /** The bound on the rounding errors, in units of the unit roundoff. */
   public double error() {
     return error;
+  }
+
+  /** The roundings on the longest path from an argument, each as often as it has units. */
+  public double depth() {
+    return depth;
   }
 
   /** The majorant of the derivative along s. */
@@ -80,24 +101,53 @@ public final class Bounded extends Smooth<Bounded> {
   public Bounded stored() {
     double v = getReal();
     double size = Math.abs(v);
-    return new Bounded(v, size, error + size + underflow(v), first, other, second);
+    return new Bounded(
+        roundings, v, size, error + size + underflow(v), depth + 1, first, other, second);
+  }
+
+  /**
+   * This number as another implementation of {@code which} may compute it, where a specification
+   * has a formula.
+   */
+  Bounded computed(Elementary which) {
+    double units = roundings.beyondFormula(which);
+    return new Bounded(
+        roundings,
+        getReal(),
+        magnitude,
+        error + units * Math.abs(getReal()),
+        depth + units,
+        first,
+        other,
+        second);
   }
 
   @Override
   protected Bounded constantOf(double value) {
-    return constant(value);
+    return constant(roundings, value);
   }
 
   @Override
-  protected Bounded chain(double value, double d, double dd) {
+  protected Bounded exact(double value, double d, double dd) {
+    return step(0, value, d, dd);
+  }
+
+  @Override
+  protected Bounded chain(Elementary which, double value, double d, double dd) {
+    boolean free = d == 0 && dd == 0; // a constant: x⁰
+    return step(free ? 0 : roundings.of(which), value, d, dd);
+  }
+
+  private Bounded step(double units, double value, double d, double dd) {
     double a = Math.abs(d);
-    boolean free = d == 0 && dd == 0; // a step function: exact
-    // An exact linear step (negation, doubling) passes magnitudes on; others evaluate anew.
+    // A linear step (negation, doubling) passes magnitudes on; others evaluate anew.
     double m = dd == 0 ? a * magnitude : Math.abs(value);
     return new Bounded(
+        roundings,
         value,
         Math.max(m, Math.abs(value)),
-        zeroTimes(a, error) + (free ? 0 : ELEMENTARY * Math.abs(value) + underflow(value)),
+        zeroTimes(a, error) + (units == 0 ? 0 : units * Math.abs(value) + underflow(value)),
+        depth + units,
         zeroTimes(a, first),
         zeroTimes(a, other),
         zeroTimes(a, second) + zeroTimes(Math.abs(dd), first * other));
@@ -106,6 +156,31 @@ public final class Bounded extends Smooth<Bounded> {
   @Override
   protected Bounded chain(
       double value, Bounded y, double dx, double dy, double dxx, double dxy, double dyy) {
+    return step(1, value, y, dx, dy, dxx, dxy, dyy);
+  }
+
+  @Override
+  protected Bounded chain(
+      Elementary which,
+      double value,
+      Bounded y,
+      double dx,
+      double dy,
+      double dxx,
+      double dxy,
+      double dyy) {
+    return step(roundings.of(which), value, y, dx, dy, dxx, dxy, dyy);
+  }
+
+  private Bounded step(
+      double units,
+      double value,
+      Bounded y,
+      double dx,
+      double dy,
+      double dxx,
+      double dxy,
+      double dyy) {
     double ax = Math.abs(dx);
     double ay = Math.abs(dy);
     boolean linear = dxx == 0 && dxy == 0 && dyy == 0;
@@ -115,9 +190,11 @@ public final class Bounded extends Smooth<Bounded> {
             : dxx == 0 && dyy == 0 ? magnitude * y.magnitude : Math.abs(value);
     m = Math.max(m, Math.abs(value));
     return new Bounded(
+        roundings,
         value,
         m,
-        zeroTimes(ax, error) + zeroTimes(ay, y.error) + m + underflow(value),
+        zeroTimes(ax, error) + zeroTimes(ay, y.error) + units * m + underflow(value),
+        Math.max(depth, y.depth) + units,
         zeroTimes(ax, first) + zeroTimes(ay, y.first),
         zeroTimes(ax, other) + zeroTimes(ay, y.other),
         zeroTimes(ax, second)

@@ -63,7 +63,8 @@ public record Evaluation<T>(List<SpecTensor<T>> outputs, long trace) {
     return t.dtype().isComplex() ? t.shape().concat(Shape.of(2)) : t.shape();
   }
 
-  private static double[] numbers(Tensor t) {
+  /** The real numbers that a tensor holds, truth values as 0 and 1; none of strings. */
+  public static double[] numbers(Tensor t) {
     return t.dtype().isNumeric() || t.dtype() == DType.BOOL ? t.toDoubles() : new double[0];
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.spec;
 
+import dev.assay.engine.backend.Elementary;
 import org.apache.commons.math3.Field;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -18,12 +19,19 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   /** A number that depends on nothing. */
   protected abstract T constantOf(double c);
 
+  /** {@code f(this)} with {@code f', f''}, which no arithmetic rounds: a change of sign. */
+  protected abstract T exact(double f, double d, double dd);
+
   /** {@code f(this)} with {@code f', f''}. */
-  protected abstract T chain(double f, double d, double dd);
+  protected abstract T chain(Elementary which, double f, double d, double dd);
+
+  /** {@code f(this, y)} with its partial derivatives, f a sum, a difference or a product. */
+  protected abstract T chain(
+      double f, T y, double dx, double dy, double dxx, double dxy, double dyy);
 
   /** {@code f(this, y)} with its first and second partial derivatives. */
   protected abstract T chain(
-      double f, T y, double dx, double dy, double dxx, double dxy, double dyy);
+      Elementary which, double f, T y, double dx, double dy, double dxx, double dxy, double dyy);
 
   @Override
   public final double getReal() {
@@ -52,7 +60,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T negate() {
-    return chain(-value, -1, 0);
+    return exact(-value, -1, 0);
   }
 
   @Override
@@ -75,7 +83,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   public final T divide(T y) {
     double b = y.getReal();
     double q = value / b; // b² may overflow where no quotient does
-    return chain(q, y, 1 / b, -q / b, 0, -1 / b / b, 2 * q / b / b);
+    return chain(Elementary.DIVIDE, q, y, 1 / b, -q / b, 0, -1 / b / b, 2 * q / b / b);
   }
 
   @Override
@@ -95,7 +103,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T remainder(double y) {
-    return chain(Math.IEEEremainder(value, y), 1, 0);
+    return exact(Math.IEEEremainder(value, y), 1, 0);
   }
 
   @Override
@@ -106,7 +114,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T abs() {
-    return chain(Math.abs(value), Math.signum(value), 0);
+    return exact(Math.abs(value), Math.signum(value), 0);
   }
 
   @Override
@@ -152,7 +160,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T sqrt() {
     double r = Math.sqrt(value);
-    return chain(r, 0.5 / r, -0.25 / (r * value));
+    return chain(Elementary.SQRT, r, 0.5 / r, -0.25 / (r * value));
   }
 
   @Override
@@ -163,7 +171,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T cbrt() {
     double r = StrictMath.cbrt(value);
-    return chain(r, r / (3 * value), -2 * r / (9 * value * value));
+    return chain(Elementary.CBRT, r, r / (3 * value), -2 * r / (9 * value * value));
   }
 
   @Override
@@ -176,7 +184,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
     double f = StrictMath.pow(value, p);
     double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
     double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
-    return chain(f, d, dd);
+    return chain(Elementary.POW, f, d, dd);
   }
 
   @Override
@@ -191,67 +199,77 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
     double log = value > 0 ? StrictMath.log(value) : 0;
     double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
     double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
-    return chain(f, y, d, f * log, dd, StrictMath.pow(value, p - 1) * (1 + p * log), f * log * log);
+    return chain(
+        Elementary.POW,
+        f,
+        y,
+        d,
+        f * log,
+        dd,
+        StrictMath.pow(value, p - 1) * (1 + p * log),
+        f * log * log);
   }
 
   @Override
   public final T exp() {
     double e = StrictMath.exp(value);
-    return chain(e, e, e);
+    return chain(Elementary.EXP, e, e, e);
   }
 
   @Override
   public final T expm1() {
     double e = StrictMath.exp(value);
-    return chain(StrictMath.expm1(value), e, e);
+    return chain(Elementary.EXPM1, StrictMath.expm1(value), e, e);
   }
 
   @Override
   public final T log() {
-    return chain(StrictMath.log(value), 1 / value, -1 / (value * value));
+    return chain(Elementary.LOG, StrictMath.log(value), 1 / value, -1 / (value * value));
   }
 
   @Override
   public final T log1p() {
     double x = 1 + value;
-    return chain(StrictMath.log1p(value), 1 / x, -1 / (x * x));
+    return chain(Elementary.LOG1P, StrictMath.log1p(value), 1 / x, -1 / (x * x));
   }
 
   @Override
   public final T cos() {
     double c = StrictMath.cos(value);
-    return chain(c, -StrictMath.sin(value), -c);
+    return chain(Elementary.COS, c, -StrictMath.sin(value), -c);
   }
 
   @Override
   public final T sin() {
     double s = StrictMath.sin(value);
-    return chain(s, StrictMath.cos(value), -s);
+    return chain(Elementary.SIN, s, StrictMath.cos(value), -s);
   }
 
   @Override
   public final T tan() {
     double t = StrictMath.tan(value);
     double d = 1 + t * t;
-    return chain(t, d, 2 * t * d);
+    return chain(Elementary.TAN, t, d, 2 * t * d);
   }
 
   @Override
   public final T acos() {
     double q = 1 - value * value;
-    return chain(StrictMath.acos(value), -1 / Math.sqrt(q), -value / (q * Math.sqrt(q)));
+    return chain(
+        Elementary.ACOS, StrictMath.acos(value), -1 / Math.sqrt(q), -value / (q * Math.sqrt(q)));
   }
 
   @Override
   public final T asin() {
     double q = 1 - value * value;
-    return chain(StrictMath.asin(value), 1 / Math.sqrt(q), value / (q * Math.sqrt(q)));
+    return chain(
+        Elementary.ASIN, StrictMath.asin(value), 1 / Math.sqrt(q), value / (q * Math.sqrt(q)));
   }
 
   @Override
   public final T atan() {
     double q = 1 + value * value;
-    return chain(StrictMath.atan(value), 1 / q, -2 * value / (q * q));
+    return chain(Elementary.ATAN, StrictMath.atan(value), 1 / q, -2 * value / (q * q));
   }
 
   @Override
@@ -261,45 +279,49 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
     double q = b * b + y * y;
     double mixed = (y * y - b * b) / (q * q);
     double pure = 2 * b * y / (q * q);
-    return chain(StrictMath.atan2(y, b), x, b / q, -y / q, -pure, mixed, pure);
+    return chain(Elementary.ATAN2, StrictMath.atan2(y, b), x, b / q, -y / q, -pure, mixed, pure);
   }
 
   @Override
   public final T cosh() {
     double c = StrictMath.cosh(value);
-    return chain(c, StrictMath.sinh(value), c);
+    return chain(Elementary.COSH, c, StrictMath.sinh(value), c);
   }
 
   @Override
   public final T sinh() {
     double s = StrictMath.sinh(value);
-    return chain(s, StrictMath.cosh(value), s);
+    return chain(Elementary.SINH, s, StrictMath.cosh(value), s);
   }
 
   @Override
   public final T tanh() {
     double t = StrictMath.tanh(value);
     double d = 1 / (StrictMath.cosh(value) * StrictMath.cosh(value));
-    return chain(t, d, -2 * t * d);
+    return chain(Elementary.TANH, t, d, -2 * t * d);
   }
 
   @Override
   public final T acosh() {
     double r = Math.sqrt(value * value - 1);
-    return chain(StrictMath.log(value + r), 1 / r, -value / (r * r * r));
+    return chain(Elementary.ACOSH, StrictMath.log(value + r), 1 / r, -value / (r * r * r));
   }
 
   @Override
   public final T asinh() {
     double r = Math.sqrt(value * value + 1);
     double f = Math.copySign(StrictMath.log(Math.abs(value) + r), value);
-    return chain(f, 1 / r, -value / (r * r * r));
+    return chain(Elementary.ASINH, f, 1 / r, -value / (r * r * r));
   }
 
   @Override
   public final T atanh() {
     double q = 1 - value * value;
-    return chain(0.5 * StrictMath.log((1 + value) / (1 - value)), 1 / q, 2 * value / (q * q));
+    return chain(
+        Elementary.ATANH,
+        0.5 * StrictMath.log((1 + value) / (1 - value)),
+        1 / q,
+        2 * value / (q * q));
   }
 
   @Override

@@ -113,6 +113,14 @@ public record Spec(
     return new Spec(op, new PartsBody(body), affine, exact, true);
   }
 
+  /**
+   * As {@link #byParts}, but the judge draws no complex arguments: where complex numbers arise in
+   * derivatives of other operations alone.
+   */
+  public Spec byPartsInDerivatives() {
+    return new Spec(op, new PartsBody(body), affine, exact, false);
+  }
+
   /** This specification, on complex numbers another: arguments and result are pairs. */
   public Spec onComplex(Single other) {
     return new Spec(op, new EitherBody(body, new SingleBody(other)), affine, exact, true);

@@ -1,5 +1,6 @@
 package dev.assay.spec;
 
+import dev.assay.engine.backend.Elementary;
 import java.util.List;
 import org.apache.commons.math3.RealFieldElement;
 
@@ -48,6 +49,10 @@ final class SpecialSpecs {
   }
 
   private static <T extends RealFieldElement<T>> T erf(Arithmetic<T> k, T x) {
+    return k.computed(Elementary.ERF, erfByFormula(k, x));
+  }
+
+  private static <T extends RealFieldElement<T>> T erfByFormula(Arithmetic<T> k, T x) {
     double at = x.getReal();
     return at > 3
         ? k.of(1).subtract(tail(k, x))
@@ -55,7 +60,8 @@ final class SpecialSpecs {
   }
 
   static <T extends RealFieldElement<T>> T erfc(Arithmetic<T> k, T x) {
-    return x.getReal() < 1 ? k.of(1).subtract(erf(k, x)) : tail(k, x);
+    return k.computed(
+        Elementary.ERFC, x.getReal() < 1 ? k.of(1).subtract(erfByFormula(k, x)) : tail(k, x));
   }
 
   /** {@code erf x = 2/√π e⁻ˣ² Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!}: DLMF 7.6.2; no term cancels another. */

@@ -54,6 +54,14 @@ public interface Backend {
   PrecisionClass precision();
 
   /**
+   * How exact its elementary functions are. A backend whose devices differ answers for {@link
+   * Devices#deviceOf}.
+   */
+  default Accuracy accuracy() {
+    return Accuracy.STRICT;
+  }
+
+  /**
    * The results of a supported call, of the types that {@link Call#outputs} states. They may stay
    * on a device, {@link dev.assay.engine.tensor.Storage}; those that types alone decide, of {@code
    * shape}, {@code size} and {@code rank}, are better off on the host, where later calls look for

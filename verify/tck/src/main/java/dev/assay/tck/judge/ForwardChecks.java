@@ -20,7 +20,7 @@ final class ForwardChecks {
   private static final int DECIMAL_ELEMENTS = 80;
 
   /** Both sides' running errors, and slack for second-order terms. */
-  private static final double SAFETY = 4;
+  static final double SAFETY = 4;
 
   private ForwardChecks() {}
 
@@ -70,8 +70,7 @@ final class ForwardChecks {
 
     private <T extends RealFieldElement<T>> Outcome against(Trial t, Arithmetic<T> k) {
       List<SpecTensor<T>> want = Evaluation.of(t.spec(), t.call(), k).outputs();
-      List<SpecTensor<Bounded>> bounds =
-          Evaluation.of(t.spec(), t.call(), Arithmetics.bounded()).outputs();
+      List<SpecTensor<Bounded>> bounds = Evaluation.of(t.spec(), t.call(), t.bounded()).outputs();
       if (want.size() != t.outputs().size()) {
         return Outcome.fail(
             method, t.outputs().size() + " results, the specification has " + want.size());

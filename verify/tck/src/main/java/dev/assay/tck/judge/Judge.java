@@ -5,6 +5,7 @@ import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.DType;
 import dev.assay.spec.Spec;
@@ -133,16 +134,22 @@ public final class Judge {
     boolean complex =
         i % COMPLEX_TYPE_EVERY == COMPLEX_TYPE_EVERY - 2
             && SpecRegistry.find(generator.op()).filter(Spec::takesComplex).isPresent();
+    DType real = isNarrow(i) ? DType.FLOAT32 : DType.FLOAT64;
     DType dtype =
         integers
             ? INTEGER_TYPES.get(i / INTEGER_TYPE_EVERY % INTEGER_TYPES.size())
-            : complex ? DType.COMPLEX128 : DType.FLOAT64;
+            : complex ? real.complexType() : real;
     Draw.Values values = integers ? Draw.Values.INTEGERS : VALUES.get(i % VALUES.size());
     generator.draw(new Draw(choices, dtype, values));
     return new Token(generator.op(), values, dtype, choices.token());
   }
 
-  /** Applies every method that fits to one case, in float64 if the backend has it, else float32. */
+  /** float32 has an arithmetic of its own, unless that is binary64, rounded: judged as often. */
+  private boolean isNarrow(int i) {
+    return backend.precision() != PrecisionClass.REFERENCE && i / VALUES.size() % 2 == 0;
+  }
+
+  /** Applies every method that fits to one case, in its type if the backend has it. */
   public List<Outcome> judge(Token token) {
     return judge(token, methods::contains);
   }
@@ -165,15 +172,18 @@ public final class Judge {
     return Devices.with(backend, () -> apply(kase, token, salt, wantedMethods));
   }
 
-  /** The case in float32 or complex64 where the backend has that and not twice the bits. */
+  /** The case in twice or half the bits where the backend has that alone. */
   private Token inSupportedType(Token token) {
-    DType half = token.dtype().isComplex() ? DType.COMPLEX64 : DType.FLOAT32;
-    Token narrow = new Token(token.op(), token.values(), half, token.choices());
+    if (!token.dtype().isContinuous()) {
+      return token;
+    }
+    DType real = token.dtype().realType() == DType.FLOAT64 ? DType.FLOAT32 : DType.FLOAT64;
+    DType dtype = token.dtype().isComplex() ? real.complexType() : real;
+    Token other = new Token(token.op(), token.values(), dtype, token.choices());
     try {
-      return token.dtype().realType() == DType.FLOAT64
-              && !backend.capability(token.draw().call()).isSupported()
-              && backend.capability(narrow.draw().call()).isSupported()
-          ? narrow
+      return !backend.capability(token.draw().call()).isSupported()
+              && backend.capability(other.draw().call()).isSupported()
+          ? other
           : token;
     } catch (AssayException e) {
       return token; // refused in any type: judged as such

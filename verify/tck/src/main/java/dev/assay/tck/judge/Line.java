@@ -2,8 +2,8 @@ package dev.assay.tck.judge;
 
 import dev.assay.engine.op.Call;
 import dev.assay.engine.tensor.Tensor;
-import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.BoundedArithmetic;
 import dev.assay.spec.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +34,14 @@ final class Line {
   /** Follows the specification at {@code h}: notes the noise there, gives the branches. */
   private long look(double h) {
     Call call = t.kase().with(t.moved(u, h)).call();
+    BoundedArithmetic k = t.bounded();
     Evaluation<Bounded> e =
         Evaluation.of(
             t.spec(),
             call,
-            Arithmetics.bounded(),
+            k,
             // the argument itself is rounded by u·|x|: it moves by that much
-            (input, i, x) -> Bounded.argument(x, u[input][i] == 0 ? 0 : x, 0));
+            (input, i, x) -> k.argument(x, u[input][i] == 0 ? 0 : x, 0));
     noise =
         Math.max(
             noise,

@@ -3,6 +3,7 @@ package dev.assay.tck.judge;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.BoundedArithmetic;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.SpecTensor;
 import java.util.ArrayList;
@@ -73,11 +74,9 @@ final class Pairing {
 
   /** The specification with bounds, arguments moving along {@code s} and {@code w}. */
   static List<SpecTensor<Bounded>> bounds(Trial t, double[][] s, double[][] w) {
+    BoundedArithmetic k = t.bounded();
     return Evaluation.of(
-            t.spec(),
-            t.call(),
-            Arithmetics.bounded(),
-            (input, i, x) -> Bounded.argument(x, s[input][i], w[input][i]))
+            t.spec(), t.call(), k, (input, i, x) -> k.argument(x, s[input][i], w[input][i]))
         .outputs();
   }
 
@@ -95,12 +94,24 @@ final class Pairing {
   }
 
   /**
-   * The tolerance of a first derivative: {@code C·u·(⟨|v|,|J||u|⟩ + ⟨|v|,|y|⟩) + n·η}, η what
-   * underflow may add. The second term stands for rules written in terms of the rounded result y.
+   * The tolerance of a first derivative along {@code u}. Where binary64 is declared, {@code
+   * C·u·(⟨|v|,|J||u|⟩ + ⟨|v|,|y|⟩) + n·η}, η what underflow may add; the second term stands for
+   * rules written in terms of the rounded result y. Elsewhere the running error of the rule, and
+   * that term with the u of binary64, in which the other side of the comparison is computed.
    */
-  static double tolerance(Trial t, List<SpecTensor<Bounded>> y, double[][] v) {
-    return C * t.unit() * scale(y, v, b -> b.first() + Math.abs(b.getReal()))
-        + (1 + v.length) * t.underflow();
+  static double tolerance(Trial t, double[][] u, double[][] v) {
+    List<SpecTensor<Bounded>> y = bounds(t, u, u);
+    double unit = C * scale(y, v, b -> b.first() + Math.abs(b.getReal()));
+    return t.isReference()
+        ? unit * t.unit() + (1 + v.length) * t.underflow()
+        : unit * Trial.BINARY64 + GradientBound.of(t, v).along(u);
+  }
+
+  /** Where {@link #tolerance} comes from. */
+  static String origin(Trial t) {
+    return t.isReference()
+        ? "C·u·(⟨|v|,|J||u|⟩ + ⟨|v|,|y|⟩)"
+        : "4·u·(running error of the rule) + underflow + one ulp";
   }
 
   /** One number of every element. */

@@ -35,16 +35,13 @@ final class SecondOrder implements Check {
     double[][] w = t.direction(14);
     double[][] v = t.cotangent(13);
     double want = mixed(t, u, w, v);
-    List<SpecTensor<Bounded>> y = Pairing.bounds(t, u, w);
+    double scale = scale(t, u, w, v);
     double bound =
-        2
-                * Pairing.C
-                * t.unit()
-                * Pairing.scale(
-                    y, v, b -> b.second() + b.first() + b.other() + Math.abs(b.getReal()))
-            + Double.MIN_VALUE;
-    double along = dot(hessianTimes(t, u, v), w);
-    double across = dot(hessianTimes(t, w, v), u);
+        t.isReference()
+            ? scale * t.unit() + Double.MIN_VALUE
+            : scale * Trial.BINARY64 + followed(t, u, w, v);
+    double along = Pairing.dot(w, numbers(t, hessianTimes(t, u, v)));
+    double across = Pairing.dot(u, numbers(t, hessianTimes(t, w, v)));
     double error = Math.max(Math.abs(along - want), Math.abs(along - across));
     return Optional.of(
         error <= bound
@@ -59,6 +56,20 @@ final class SecondOrder implements Check {
                     + want
                     + ", bound "
                     + bound));
+  }
+
+  private static double scale(Trial t, double[][] u, double[][] w, double[][] v) {
+    List<SpecTensor<Bounded>> y = Pairing.bounds(t, u, w);
+    return 2
+        * Pairing.C
+        * Pairing.scale(y, v, b -> b.second() + b.first() + b.other() + Math.abs(b.getReal()));
+  }
+
+  /** The running errors of rule and rule's rule, on both sides of the symmetry. */
+  private static double followed(Trial t, double[][] u, double[][] w, double[][] v) {
+    GradientBound hu = GradientBound.following(t, wide -> hessianTimes(wide, u, v));
+    GradientBound hw = GradientBound.following(t, wide -> hessianTimes(wide, w, v));
+    return hu.along(w) + hw.along(u);
   }
 
   /** {@code ∂²/∂a∂b ⟨v, F(x + a·u + b·w)⟩} at 0. */
@@ -77,7 +88,7 @@ final class SecondOrder implements Check {
   }
 
   /** {@code Hu}: the gradient of {@code ⟨∇φ, u⟩}, every operation carried out by the backend. */
-  private static List<double[]> hessianTimes(Trial t, double[][] u, double[][] v) {
+  private static List<Optional<Tensor>> hessianTimes(Trial t, double[][] u, double[][] v) {
     List<Integer> moving = t.differentiable();
     List<Tensor> xs = moving.stream().map(t.call()::in).toList();
     return Devices.with(
@@ -106,21 +117,23 @@ final class SecondOrder implements Check {
                 }
               }
             }
-            List<double[]> out = new ArrayList<>();
+            List<Optional<Tensor>> out = new ArrayList<>();
             List<Gradient> h = outer.gradients(dxs, us, xs);
             int next = 0;
             for (int i = 0; i < t.call().count(); i++) {
-              out.add(
-                  moving.contains(i)
-                      ? h.get(next++).orZeros().toDoubles()
-                      : new double[Reals.count(t.call().in(i))]);
+              out.add(moving.contains(i) ? Optional.of(h.get(next++).orZeros()) : Optional.empty());
             }
             return out;
           }
         });
   }
 
-  private static double dot(List<double[]> hu, double[][] w) {
-    return Pairing.dot(w, hu);
+  private static List<double[]> numbers(Trial t, List<Optional<Tensor>> hu) {
+    List<double[]> out = new ArrayList<>();
+    for (int i = 0; i < hu.size(); i++) {
+      int count = Reals.count(t.call().in(i));
+      out.add(hu.get(i).map(Tensor::toDoubles).orElseGet(() -> new double[count]));
+    }
+    return out;
   }
 }

@@ -38,7 +38,13 @@ final class SlopeCheck implements Check {
     Arrays.fill(ones[0], 1);
     List<Optional<Tensor>> dx = t.vjp(ones);
     double[] y = t.outputs().get(0).toDoubles();
-    Compare compare = new Compare(method(), "C·u·(|slope| + |y|)");
+    List<double[]> rule = t.isReference() ? List.of() : GradientBound.of(t, ones).bounds();
+    Compare compare =
+        new Compare(
+            method(),
+            t.isReference()
+                ? "C·u·(|slope| + |y|)"
+                : "4·u·(running error of the rule) + underflow + one ulp");
     List<double[]> xs = t.call().inputs().stream().map(Tensor::toDoubles).toList();
     for (Op.Slope slope : slopes) {
       int input = position(t.call().op(), slope.input());
@@ -50,8 +56,12 @@ final class SlopeCheck implements Check {
       for (int i = 0; i < g.length; i++) {
         int at = i;
         double want = slope.value().apply(xs.stream().mapToDouble(x -> x[at]).toArray());
-        double bound = Pairing.C * t.unit() * (Math.abs(want) + Math.abs(y[i]));
-        compare.element("∂/∂" + slope.input(), shape, i, g[i], want, bound + Double.MIN_VALUE);
+        double scale = Pairing.C * (Math.abs(want) + Math.abs(y[i]));
+        double bound =
+            t.isReference()
+                ? scale * t.unit() + Double.MIN_VALUE
+                : scale * Trial.BINARY64 + rule.get(input)[i];
+        compare.element("∂/∂" + slope.input(), shape, i, g[i], want, bound);
       }
     }
     return Optional.of(compare.outcome());

@@ -6,6 +6,9 @@ import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Derivative;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Arithmetics;
+import dev.assay.spec.BoundedArithmetic;
+import dev.assay.spec.Roundings;
 import dev.assay.spec.Spec;
 import dev.assay.spec.SpecRegistry;
 import dev.assay.tck.cases.Case;
@@ -20,6 +23,9 @@ import java.util.SplittableRandom;
  * entries of directions and cotangents are ±Uniform[½, 1]: none is near zero.
  */
 final class Trial {
+  /** The unit roundoff of binary64, in which the judge computes. */
+  static final double BINARY64 = 0x1p-53;
+
   private final Backend backend;
   private final Case kase;
   private final Draw.Values values;
@@ -73,7 +79,25 @@ final class Trial {
   /** The unit roundoff of the arithmetic that produced the results. */
   double unit() {
     PrecisionClass p = backend.precision();
-    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64 ? 0x1p-53 : p.unitRoundoff();
+    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64 ? BINARY64 : p.unitRoundoff();
+  }
+
+  /** Whether the backend declares binary64 inside: then its rules have few and small errors. */
+  boolean isReference() {
+    return backend.precision() == PrecisionClass.REFERENCE;
+  }
+
+  /** Whether single operations round to nearest, so that their errors are as often up as down. */
+  boolean roundsToNearest() {
+    return switch (backend.precision()) {
+      case REFERENCE, RN32, FTZ32 -> true;
+      case RTZ32, TF32, BF16, FP16_ACC, FAST_MATH -> false;
+    };
+  }
+
+  /** Values with bounds on the errors that the backend may make on numbers of this case's type. */
+  BoundedArithmetic bounded() {
+    return Arithmetics.bounded(Roundings.of(backend.accuracy(), dtype()));
   }
 
   /**
@@ -82,7 +106,7 @@ final class Trial {
    * every addend below the smallest normal number. Higham, (2.8).
    */
   double underflow() {
-    if (unit() == 0x1p-53) {
+    if (unit() == BINARY64) {
       return 4 * Double.MIN_VALUE;
     }
     return backend.precision() == PrecisionClass.FTZ32

@@ -12,7 +12,9 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.BoundedArithmetic;
 import dev.assay.spec.Evaluation;
+import dev.assay.spec.Roundings;
 import dev.assay.spec.Spec;
 import dev.assay.spec.SpecRegistry;
 import dev.assay.spec.SpecTensor;
@@ -37,6 +39,7 @@ public final class LawCase {
 
   private final Backend backend;
   private final Draw draw;
+  private final BoundedArithmetic arithmetic;
   private final Set<String> ran = new TreeSet<>();
   private final Compare compare =
       new Compare(Method.LAWS, "4·u·(running errors of both sides), 0 where both are exact");
@@ -54,6 +57,7 @@ public final class LawCase {
   LawCase(Backend backend, Draw draw) {
     this.backend = backend;
     this.draw = draw;
+    this.arithmetic = Arithmetics.bounded(Roundings.of(backend.accuracy(), draw.dtype()));
   }
 
   /** What shapes and sizes are drawn with. */
@@ -63,17 +67,17 @@ public final class LawCase {
 
   /** A floating tensor of the case's type. */
   public Term floats(Shape shape, Domain domain) {
-    return new Term(draw.floats(shape, domain));
+    return of(draw.floats(shape, domain));
   }
 
   /** A complex tensor whose parts are of the case's type. */
   public Term complexes(Shape shape, Domain domain) {
-    return new Term(draw.complexes(shape, domain));
+    return of(draw.complexes(shape, domain));
   }
 
   /** A tensor. */
   public Term of(Tensor tensor) {
-    return new Term(tensor);
+    return new Term(tensor, arithmetic);
   }
 
   /** A scalar of the case's type. */
@@ -129,10 +133,10 @@ public final class LawCase {
     return out;
   }
 
-  private static List<SpecTensor<Bounded>> evaluate(Call call, Term... inputs) {
+  private List<SpecTensor<Bounded>> evaluate(Call call, Term... inputs) {
     Spec spec = SpecRegistry.find(call.op().name()).orElseThrow();
     List<SpecTensor<Bounded>> lifted = Arrays.stream(inputs).map(Term::bounds).toList();
-    return Evaluation.of(spec, call, Arithmetics.bounded(), lifted).outputs();
+    return Evaluation.of(spec, call, arithmetic, lifted).outputs();
   }
 
   /** States that both are equal in exact arithmetic: within the running errors of both sides. */

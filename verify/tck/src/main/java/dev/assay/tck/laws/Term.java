@@ -4,6 +4,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Bounded;
+import dev.assay.spec.BoundedArithmetic;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.SpecTensor;
 import java.util.function.Supplier;
@@ -21,14 +22,14 @@ public final class Term {
   }
 
   /** An argument: it has no error. */
-  Term(Tensor value) {
-    this(value, () -> exact(value));
+  Term(Tensor value, BoundedArithmetic k) {
+    this(value, () -> exact(value, k));
   }
 
-  private static SpecTensor<Bounded> exact(Tensor t) {
+  private static SpecTensor<Bounded> exact(Tensor t, BoundedArithmetic k) {
     boolean numbers = t.dtype().isNumeric() || t.dtype() == DType.BOOL;
     double[] v = numbers ? t.toDoubles() : new double[0];
-    return SpecTensor.of(numbers ? Evaluation.shape(t) : Shape.of(0), i -> Bounded.constant(v[i]));
+    return SpecTensor.of(numbers ? Evaluation.shape(t) : Shape.of(0), i -> k.of(v[i]));
   }
 
   /** What the backend computed. */
