@@ -6,6 +6,7 @@ import dev.assay.opencl.kernel.linalg.LinAlgKernels;
 import dev.assay.opencl.kernel.nn.LossKernels;
 import dev.assay.opencl.kernel.nn.NormalizationKernels;
 import dev.assay.opencl.kernel.nn.SoftmaxKernels;
+import dev.assay.opencl.kernel.random.RandomKernels;
 import dev.assay.opencl.kernel.reduce.ReduceKernels;
 import dev.assay.opencl.kernel.window.ConvKernels;
 import dev.assay.opencl.kernel.window.PoolKernels;
@@ -19,6 +20,7 @@ public final class Kernels {
   private static final List<KernelFamily> FAMILIES =
       List.of(
           new ArrayKernels(),
+          new RandomKernels(),
           new ElementwiseKernels(),
           new ReduceKernels(),
           new LossKernels(),

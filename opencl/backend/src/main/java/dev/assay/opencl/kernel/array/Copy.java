@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Launches {@code copy.cl}: the elements of a view of one buffer go to a view of another. */
-final class Copy {
+public final class Copy {
   /** What becomes of an element on its way. */
-  enum Value {
+  public enum Value {
     /** Its bits stay. */
     BITS,
     /** It begins a sum with 0, which turns −0 into 0: the adjoint of a copy. */
@@ -40,12 +40,12 @@ final class Copy {
   private Copy() {}
 
   /** The elements of {@code from} in their order, as a new buffer; 0 where there is none. */
-  static DeviceStorage gathered(ClDevice device, DeviceStorage x, View from, Value value) {
+  public static DeviceStorage gathered(ClDevice device, DeviceStorage x, View from, Value value) {
     return gathered(device, x, from, value, 0);
   }
 
   /** As above, with the bits of an element where {@code from} has none. */
-  static DeviceStorage gathered(
+  public static DeviceStorage gathered(
       ClDevice device, DeviceStorage x, View from, Value value, long fill) {
     if (from.isWhole() && from.elements() == x.size() && bits(x.dtype(), value)) {
       return x;
@@ -57,7 +57,7 @@ final class Copy {
   }
 
   /** Element {@code i} of {@code from} becomes element {@code i} of {@code to}. */
-  static void run(
+  public static void run(
       ClDevice device, DeviceStorage x, View from, DeviceStorage y, View to, Value value) {
     run(device, x, from, y, to, value, 0);
   }

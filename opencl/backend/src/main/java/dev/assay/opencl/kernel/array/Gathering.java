@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Launches {@code gather.cl}. */
-final class Gathering {
+public final class Gathering {
   private record Form(String word, DType index, int depth) {}
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ final class Gathering {
   private Gathering() {}
 
   /** {@code y[s, p, i, q] = x[s, p, row(s, i), q]}. */
-  static DeviceStorage picked(ClDevice device, DeviceStorage x, Rows rows) {
+  public static DeviceStorage picked(ClDevice device, DeviceStorage x, Rows rows) {
     int sp = rows.S() * rows.P();
     DeviceStorage y = device.allocate(x.dtype(), sp * rows.I() * rows.Q());
     Launch launch =

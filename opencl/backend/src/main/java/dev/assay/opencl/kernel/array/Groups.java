@@ -1,13 +1,13 @@
 package dev.assay.opencl.kernel.array;
 
 /** Sizes of work-groups. A driver may build a kernel anew for each size: there are only four. */
-final class Groups {
+public final class Groups {
   private static final int WIDE = 256;
 
   private Groups() {}
 
   /** For a box of {@code n0 × n1}, {@code n0} the inner axis. */
-  static long[] of(int n0, int n1) {
+  public static long[] of(int n0, int n1) {
     if (n0 >= WIDE || n1 == 1) {
       return new long[] {WIDE, 1, 1};
     }
@@ -17,7 +17,7 @@ final class Groups {
   }
 
   /** For a row of elements. */
-  static long[] flat() {
+  public static long[] flat() {
     return new long[] {WIDE};
   }
 }

@@ -17,9 +17,9 @@ import dev.assay.engine.tensor.Tensor;
  * @param I how many slices are named
  * @param Q the size of a slice
  */
-record Rows(Tensor indices, int[] dims, int S, int P, int I, int Q) {
+public record Rows(Tensor indices, int[] dims, int S, int P, int I, int Q) {
   /** Those of {@code gather} and its adjoint, which have the attributes axis and batch_dims. */
-  static Rows alongAxis(Call c, Shape params, Tensor indices) {
+  public static Rows alongAxis(Call c, Shape params, Tensor indices) {
     int batch = c.attrs().int32("batch_dims");
     int b = batch < 0 ? batch + indices.rank() : batch;
     int axis = c.attrs().has("axis") ? Index.axis(c.attrs().int32("axis"), params.rank()) : b;
@@ -33,13 +33,13 @@ record Rows(Tensor indices, int[] dims, int S, int P, int I, int Q) {
   }
 
   /** Those of {@code embedding_lookup}: along axis 0. */
-  static Rows first(Shape params, Tensor ids) {
+  public static Rows first(Shape params, Tensor ids) {
     return new Rows(
         ids, new int[] {params.dim(0)}, 1, 1, ids.size(), Index.product(params, 1, params.rank()));
   }
 
   /** Those of {@code gather_nd} and of what scatters by positions. */
-  static Rows positions(Call c, Shape target, Tensor indices) {
+  public static Rows positions(Call c, Shape target, Tensor indices) {
     int b = c.attrs().has("batch_dims") ? c.attrs().int32("batch_dims") : 0;
     int depth = indices.shape().dim(-1);
     return new Rows(
@@ -52,12 +52,12 @@ record Rows(Tensor indices, int[] dims, int S, int P, int I, int Q) {
   }
 
   /** The number of slices to pick from. */
-  int J() {
+  public int J() {
     return Shape.of(dims).elements();
   }
 
   /** {@code row(s, i)} for all s and i. */
-  int[] numbers() {
+  public int[] numbers() {
     long[] index = indices.host().longs();
     int[] rows = new int[S * I];
     for (int n = 0; n < rows.length; n++) {

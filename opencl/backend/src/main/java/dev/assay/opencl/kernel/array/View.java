@@ -14,41 +14,42 @@ import java.util.List;
  * @param offset where index 0 stands
  * @param axes from the outermost to the innermost
  */
-record View(int offset, List<Axis> axes) {
+public record View(int offset, List<Axis> axes) {
   /** What an index of the view is in the tensor. */
-  sealed interface Rule {}
+  public sealed interface Rule {}
 
   /** {@code j = i}. */
-  record Plain() implements Rule {}
+  public record Plain() implements Rule {}
 
   /** {@code j = first + i}; outside {@code 0 … limit − 1} there is no element. */
-  record Bounded(int first, int limit) implements Rule {}
+  public record Bounded(int first, int limit) implements Rule {}
 
   /**
    * {@code j = first + i}, less {@code period} if that is reached, then {@code turn − j} if {@code
    * limit} is reached. {@code first + i ≤ 2·period}.
    */
-  record Folded(int first, int period, int limit, int turn) implements Rule {}
+  public record Folded(int first, int period, int limit, int turn) implements Rule {}
 
   /** An axis of a view. */
-  record Axis(int size, int stride, Rule rule) {
-    Axis(int size, int stride) {
+  public record Axis(int size, int stride, Rule rule) {
+    /** A plain axis. */
+    public Axis(int size, int stride) {
       this(size, stride, new Plain());
     }
   }
 
   /** The tensor as it is. */
-  static View of(Shape shape) {
+  public static View of(Shape shape) {
     return of(0, shape.dims(), Index.strides(shape));
   }
 
   /** A row-major array of those dimensions. */
-  static View of(int... dims) {
+  public static View of(int... dims) {
     return of(Shape.of(dims));
   }
 
   /** Elements at {@code offset + Σ i·stride}. */
-  static View of(int offset, int[] sizes, int[] strides) {
+  public static View of(int offset, int[] sizes, int[] strides) {
     List<Axis> axes = new ArrayList<>();
     for (int d = 0; d < sizes.length; d++) {
       axes.add(new Axis(sizes[d], strides[d]));
@@ -57,30 +58,30 @@ record View(int offset, List<Axis> axes) {
   }
 
   /** The number of elements. */
-  int elements() {
+  public int elements() {
     return axes.stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
   }
 
   /** Axis {@code d} is axis {@code perm[d]} of this view. */
-  View permuted(int... perm) {
+  public View permuted(int... perm) {
     return new View(offset, Arrays.stream(perm).mapToObj(axes::get).toList());
   }
 
   /** The indices {@code first, first + step, …} of a plain axis, {@code size} of them. */
-  View narrowed(int d, int first, int step, int size) {
+  public View narrowed(int d, int first, int step, int size) {
     int stride = axes.get(d).stride();
     int start = size == 0 ? offset : offset + first * stride;
     return new View(start, replaced(d, new Axis(size, step * stride)));
   }
 
   /** A plain axis in the order {@code n − 1, …, 1, 0}. */
-  View reversed(int d) {
+  public View reversed(int d) {
     int n = axes.get(d).size();
     return narrowed(d, n - 1, -1, n);
   }
 
   /** A plain axis under a rule, with so many indices. */
-  View ruled(int d, int size, Rule rule) {
+  public View ruled(int d, int size, Rule rule) {
     return new View(offset, replaced(d, new Axis(size, axes.get(d).stride(), rule)));
   }
 
@@ -91,7 +92,7 @@ record View(int offset, List<Axis> axes) {
   }
 
   /** Whether element {@code i} of the view is element {@code i} of the tensor. */
-  boolean isWhole() {
+  public boolean isWhole() {
     int stride = 1;
     for (int d = axes.size() - 1; d >= 0; d--) {
       Axis axis = axes.get(d);

@@ -24,7 +24,7 @@ import java.util.List;
  * {@code dropout}: elements set to 0 at random, the others scaled so that the expectation stays.
  * Srivastava et al. 2014.
  */
-final class Dropout {
+public final class Dropout {
   /** What TensorFlow's kernel of uniform numbers sets apart for one number. */
   private static final long BLOCKS_PER_NUMBER = 256;
 
@@ -74,11 +74,13 @@ final class Dropout {
     return HardPoint.row(Attributes.of(attribute, value), x, x);
   }
 
-  private static double rate(Attributes attrs) {
+  /** The probability that an element is dropped, whichever of the two attributes is given. */
+  public static double rate(Attributes attrs) {
     return attrs.has("rate") ? attrs.number("rate") : 1 - attrs.number("keep_prob");
   }
 
-  private static double kept(Attributes attrs) {
+  /** The probability that it is kept, which the kept ones are divided by. */
+  public static double kept(Attributes attrs) {
     return attrs.has("rate") ? 1 - attrs.number("rate") : attrs.number("keep_prob");
   }
 
@@ -91,7 +93,8 @@ final class Dropout {
             && Like.stretches(noise(o.attrs(), x), x);
   }
 
-  private static Shape noise(Attributes attrs, Shape x) {
+  /** The shape of the numbers that are drawn for {@code x}. */
+  public static Shape noise(Attributes attrs, Shape x) {
     if (!attrs.has("noise_shape")) {
       return x;
     }
