@@ -1,7 +1,7 @@
-// Fills: y[i] = value for 0 <= i < n, and y[m, r, c] = on where r = c, else off.
+// Fills: y[i] = value for 0 <= i < n.
 //
-// Mirrors Fills of dev.assay.engine.ops.array. WORD is an integer of the element's size; values
-// come as bits. A work-item writes one element. Nothing is rounded.
+// Mirrors Fills of dev.assay.engine.ops.array. WORD is an integer of the element's size; the value
+// comes as bits. A work-item writes one element. Nothing is rounded.
 
 #ifndef WORD
 #define WORD uint

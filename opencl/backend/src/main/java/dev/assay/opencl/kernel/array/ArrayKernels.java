@@ -14,7 +14,10 @@ public final class ArrayKernels implements KernelFamily {
           new JoiningKernels(),
           new AdjointKernels(),
           new CreationKernels(),
-          new IndexingKernels());
+          new SpaceKernels(),
+          new ImageKernels(),
+          new IndexingKernels(),
+          new SortingKernels());
 
   @Override
   public Map<String, DeviceOp> ops() {

@@ -26,6 +26,9 @@ final class MovementKernels implements KernelFamily {
     Map<String, DeviceOp> ops = new HashMap<>();
     Movement renamed = (c, device) -> List.of(Tensor.of(c.output().shape(), device.here(c.in(0))));
     RENAMING.forEach(name -> ops.put(name, renamed));
+    Movement all =
+        (c, device) -> c.inputs().stream().map(t -> Tensor.of(t.shape(), device.here(t))).toList();
+    ops.put("identity_n", all);
     ops.put("transpose", Movement.of(c -> argument(c).permuted(perm(c))));
     ops.put("matrix_transpose", Movement.of(c -> swapped(argument(c), -1)));
     ops.put("slice", Movement.of(c -> box(argument(c), c)));
@@ -33,6 +36,8 @@ final class MovementKernels implements KernelFamily {
     ops.put("concat_part", Movement.of(MovementKernels::part));
     ops.put("reverse", Movement.of(MovementKernels::reversed));
     ops.put("roll", Movement.of(MovementKernels::rolled));
+    ops.put("fftshift", Movement.of(c -> centred(c, 1)));
+    ops.put("ifftshift", Movement.of(c -> centred(c, -1)));
     ops.put("tile", Movement.of(MovementKernels::tiled));
     ops.put("pad", new Padding());
     ops.put("fill", Movement.of(c -> repeated(c.output().shape())));
@@ -115,18 +120,37 @@ final class MovementKernels implements KernelFamily {
 
   private static View rolled(Call c) {
     Shape s = c.in(0).shape();
-    int[] shifts = new int[s.rank()];
+    List<Long> shifts = c.attrs().longs("shift");
     int[] axes = c.attrs().ints("axis");
+    long[] total = new long[s.rank()];
     for (int k = 0; k < axes.length; k++) {
       int d = Index.axis(axes[k], s.rank());
       int n = Math.max(1, s.dim(d));
-      shifts[d] =
-          (int) ((shifts[d] + Math.floorMod(c.attrs().longs("shift").get(k), (long) n)) % n);
+      total[d] = (total[d] + Math.floorMod(shifts.get(k), (long) n)) % n;
     }
+    return rolled(s, total);
+  }
+
+  /** Frequency 0 to the middle of every axis, or back. */
+  private static View centred(Call c, int sign) {
+    Shape s = c.in(0).shape();
+    int[] axes =
+        c.attrs().has("axes") ? c.attrs().ints("axes") : IntStream.range(0, s.rank()).toArray();
+    long[] shifts = new long[s.rank()];
+    for (int axis : axes) {
+      int d = Index.axis(axis, s.rank());
+      shifts[d] = (long) sign * (s.dim(d) / 2);
+    }
+    return rolled(s, shifts);
+  }
+
+  /** Every axis moved on by its shift. */
+  private static View rolled(Shape s, long[] shifts) {
     View v = View.of(s);
     for (int d = 0; d < shifts.length; d++) {
       int n = s.dim(d);
-      v = shifts[d] == 0 ? v : v.ruled(d, n, new Folded(n - shifts[d], n, n, 0));
+      int shift = n == 0 ? 0 : (int) Math.floorMod(shifts[d], (long) n);
+      v = shift == 0 ? v : v.ruled(d, n, new Folded(n - shift, n, n, 0));
     }
     return v;
   }
