@@ -1,64 +1,8 @@
-// A convolution and its two adjoints.
+// A convolution and its two adjoints, one work-item for each element of the result.
 //
-// Mirrors dev.assay.engine.ops.window.Convolution, whose names and order of sums it keeps. Padding is not
-// visited: it adds nothing, whatever the filter holds. Nothing is assumed of the sizes. Error: n·u·Σ|x·w|
-// of the n products that are visited.
+// Mirrors dev.assay.engine.ops.window.Convolution; formulas, order and error as in conv_element.cl.
 
-#include "conv_grid.cl"
-
-// One element of Convolution.forward: y[o,q] of image n, q counted over all groups.
-static REAL forward_at(const Conv c, global const REAL* x, global const REAL* w, int n, int o, int q) {
-  const int g = q / c.out;
-  const int outputs = c.groups * c.out;
-  global const REAL* image = x + n * conv_inputs(c) * c.groups * c.in + g * c.in * c.x_channel;
-  REAL sum = 0;
-  for (int k = 0; k < conv_cells(c); k++) {
-    const int i = conv_at(c, o, k);
-    for (int channel = 0; i >= 0 && channel < c.in; channel++) {
-      sum = MULTIPLY_ADD(
-          image[i * c.x_position + channel * c.x_channel], w[(k * c.in + channel) * outputs + q], sum);
-    }
-  }
-  return sum;
-}
-
-// One element of Convolution.backpropInput: dx[i,channel] of image n, channels counted over all groups.
-// Windows rise as cells fall.
-static REAL backprop_input_at(
-    const Conv c, global const REAL* w, global const REAL* dy, int n, int i, int channel) {
-  const int g = channel / c.in;
-  const int outputs = c.groups * c.out;
-  global const REAL* image = dy + n * conv_outputs(c) * outputs + g * c.out * c.y_channel;
-  REAL sum = 0;
-  for (int k = conv_cells(c) - 1; k >= 0; k--) {
-    const int o = conv_window(c, i, k);
-    const int w0 = (k * c.in + channel - g * c.in) * outputs + g * c.out;
-    for (int q = 0; o >= 0 && q < c.out; q++) {
-      sum = MULTIPLY_ADD(w[w0 + q], image[o * c.y_position + q * c.y_channel], sum);
-    }
-  }
-  return sum;
-}
-
-// One element of Convolution.backpropFilter: dw[k,channel,q], channels counted in one group, q over all.
-static REAL backprop_filter_at(
-    const Conv c, global const REAL* x, global const REAL* dy, int batch, int k, int channel, int q) {
-  const int inputs = conv_inputs(c);
-  const int outputs = conv_outputs(c);
-  const int at = (q / c.out * c.in + channel) * c.x_channel;
-  REAL sum = 0;
-  for (int n = 0; n < batch; n++) {
-    global const REAL* image = x + n * inputs * c.groups * c.in + at;
-    global const REAL* cotangent = dy + n * outputs * c.groups * c.out + q * c.y_channel;
-    for (int o = 0; o < outputs; o++) {
-      const int i = conv_at(c, o, k);
-      if (i >= 0) {
-        sum = MULTIPLY_ADD(image[i * c.x_position], cotangent[o * c.y_position], sum);
-      }
-    }
-  }
-  return sum;
-}
+#include "conv_element.cl"
 
 // A work-item computes y[o,q] of image n: q, o, n.
 kernel void conv_forward_plain(

@@ -70,22 +70,53 @@ static int conv_cells(const Conv c) {
   return c.d.kernel_ * c.h.kernel_ * c.w.kernel_;
 }
 
-// The input position under cell `cell` of window `o`, both row-major; -1 where that is padding.
-static int conv_at(const Conv c, int o, int cell) {
-  const int w = axis_at(c.w, o % c.w.output, cell % c.w.kernel_);
-  o /= c.w.output;
-  cell /= c.w.kernel_;
-  const int h = axis_at(c.h, o % c.h.output, cell % c.h.kernel_);
-  const int d = axis_at(c.d, o / c.h.output, cell / c.h.kernel_);
+// A position or a window along each axis.
+typedef struct {
+  int d;
+  int h;
+  int w;
+} Place;
+
+// Where input position `i` is.
+static Place input_place(const Conv c, int i) {
+  const Place p = {i / c.w.input / c.h.input, i / c.w.input % c.h.input, i % c.w.input};
+  return p;
+}
+
+// Where window `o` is.
+static Place output_place(const Conv c, int o) {
+  const Place p = {o / c.w.output / c.h.output, o / c.w.output % c.h.output, o % c.w.output};
+  return p;
+}
+
+// Where cell `k` of the window is.
+static Place cell_place(const Conv c, int k) {
+  const Place p = {k / c.w.kernel_ / c.h.kernel_, k / c.w.kernel_ % c.h.kernel_, k % c.w.kernel_};
+  return p;
+}
+
+// The input position under a cell of a window; -1 where that is padding.
+static int place_at(const Conv c, const Place o, const Place k) {
+  const int d = axis_at(c.d, o.d, k.d);
+  const int h = axis_at(c.h, o.h, k.h);
+  const int w = axis_at(c.w, o.w, k.w);
   return d < 0 || h < 0 || w < 0 ? -1 : (d * c.h.input + h) * c.w.input + w;
 }
 
-// The window whose cell `cell` lies over input position `i`, both row-major; -1 where none does.
-static int conv_window(const Conv c, int i, int cell) {
-  const int w = axis_window(c.w, i % c.w.input, cell % c.w.kernel_);
-  i /= c.w.input;
-  cell /= c.w.kernel_;
-  const int h = axis_window(c.h, i % c.h.input, cell % c.h.kernel_);
-  const int d = axis_window(c.d, i / c.h.input, cell / c.h.kernel_);
+// The window whose cell lies over an input position; -1 where none does.
+static int place_window(const Conv c, const Place i, const Place k) {
+  const int d = axis_window(c.d, i.d, k.d);
+  const int h = axis_window(c.h, i.h, k.h);
+  const int w = axis_window(c.w, i.w, k.w);
   return d < 0 || h < 0 || w < 0 ? -1 : (d * c.h.output + h) * c.w.output + w;
+}
+
+// The input position under cell `k` of window `o`, both row-major; -1 where that is padding.
+static int conv_at(const Conv c, int o, int k) {
+  return place_at(c, output_place(c, o), cell_place(c, k));
+}
+
+// The window whose cell `k` lies over input position `i`, both row-major; -1 where none does.
+static int conv_window(const Conv c, int i, int k) {
+  return place_window(c, input_place(c, i), cell_place(c, k));
 }

@@ -1,8 +1,14 @@
 package dev.assay.opencl.kernel.linalg;
 
 import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
 import dev.assay.opencl.device.ClDevice;
+import dev.assay.opencl.device.DeviceStorage;
+import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Launch;
+import dev.assay.opencl.device.MemoryScope;
+import dev.assay.opencl.device.Settings.Variant;
+import java.util.Map;
 
 /**
  * Batched products of matrices of any strides, {@code c[s,m,n] = Σₖ a[s,m,k]·b[s,k,n]}.
@@ -16,9 +22,73 @@ record Gemm(MatrixView a, MatrixView b, MatrixView c, int batch, int M, int N, i
   /** The most work-items along n of a work-group, and in all of it. */
   private static final int GROUP = 64;
 
+  /** Blocks that a work-item computes at most, one below the other: {@code matmul_packed.cl}. */
+  private static final int TILES = 4;
+
+  /** Steps k that a work-item packs: {@code matmul_packed.cl}. */
+  private static final int PACK = 64;
+
+  /** Panels that a work-item multiplies with. */
+  private static final int WIDTH = 16;
+
+  /** Products of fewer terms run plain: packing takes longer. */
+  private static final long SMALL = 32 * 32 * 32;
+
   /** Launches the product. */
   void run(ClDevice device) {
-    plain(device);
+    DType dtype = c.storage().dtype();
+    RegisterBlocks blocks = RegisterBlocks.of(dtype, device.info());
+    long packed = (long) matrices() * blocks.panels(N) * blocks.columns() * K;
+    boolean isWorth = (long) M * N * K >= SMALL || device.settings().variant() == Variant.PACKED;
+    if (RegisterBlocks.suit(dtype, device)
+        && isWorth
+        && packed <= Shape.MAX_ELEMENTS
+        && c.column() == 1) {
+      packed(device, blocks, (int) packed);
+    } else {
+      plain(device);
+    }
+  }
+
+  /** How many matrices b has. */
+  private int matrices() {
+    return b.batch() == 0 ? 1 : batch;
+  }
+
+  @SuppressWarnings("try") // the scope is opened for its effect
+  private void packed(ClDevice device, RegisterBlocks blocks, int size) {
+    DType dtype = c.storage().dtype();
+    int panels = blocks.panels(N);
+    try (MemoryScope scratch = MemoryScope.open()) {
+      DeviceStorage packed = device.allocate(dtype, size);
+      Launch pack = device.launch(kernel("matmul_pack", dtype, device, blocks));
+      b.addTo(pack);
+      pack.buffer(packed)
+          .integers(N, K)
+          .groups(1, 1, 1)
+          .over(panels, RegisterBlocks.ceil(K, PACK), matrices());
+      Launch launch = device.launch(kernel("matmul_packed", dtype, device, blocks));
+      a.addTo(launch);
+      launch.buffer(packed).integer(b.batch() == 0 ? 0 : panels);
+      c.addTo(launch);
+      int tiles =
+          blocks.tiles(M, (long) batch * RegisterBlocks.ceil(panels, WIDTH), TILES, device.info());
+      launch
+          .integers(M, N, K, tiles, WIDTH)
+          .groups(1, 1, 1)
+          .over(
+              RegisterBlocks.ceil(M, tiles * blocks.rows()),
+              RegisterBlocks.ceil(panels, WIDTH),
+              batch);
+    }
+  }
+
+  private static KernelSpec kernel(
+      String name, DType dtype, ClDevice device, RegisterBlocks blocks) {
+    Map<String, String> macros = blocks.macros();
+    macros.put("TILES", Integer.toString(TILES));
+    macros.put("PACK", Integer.toString(PACK));
+    return Products.kernel("matmul_packed.cl", name, dtype, device.info(), macros);
   }
 
   /**

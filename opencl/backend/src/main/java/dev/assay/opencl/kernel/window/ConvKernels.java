@@ -12,13 +12,20 @@ import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
+import dev.assay.opencl.kernel.linalg.RegisterBlocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Convolutions and their adjoints. */
 public final class ConvKernels implements KernelFamily {
-  private static final ConvPlain PLAIN = new ConvPlain();
+  private static final ConvVersion PLAIN = new ConvPlain();
+  private static final ConvVersion PACKED = new ConvLayout(new ConvPacked());
+
+  /** Which version runs such a convolution on such a device. */
+  private static ConvVersion version(ConvCall c, DType dtype, ClDevice device) {
+    return RegisterBlocks.suit(dtype, device) && ConvPacked.fits(c, dtype, device) ? PACKED : PLAIN;
+  }
 
   /** Writes the result of a call. */
   private interface Body {
@@ -66,19 +73,22 @@ public final class ConvKernels implements KernelFamily {
 
   private static void forward(ConvForm f, Call call, ClDevice device, DeviceStorage y) {
     ConvCall c = ConvCall.of(f, call, call.in(0).shape(), call.in(1).shape());
-    PLAIN.forward(device, c, device.here(call.in(0)), device.here(call.in(1)), y);
+    version(c, y.dtype(), device)
+        .forward(device, c, device.here(call.in(0)), device.here(call.in(1)), y);
   }
 
   /** The cotangent of the convolution's result is argument {@code from}. */
   private static void backpropInput(
       ConvForm f, Call call, ClDevice device, DeviceStorage dx, int from) {
     ConvCall c = ConvCall.of(f, call, call.output().shape(), call.in(1).shape());
-    PLAIN.backpropInput(device, c, device.here(call.in(1)), device.here(call.in(from)), dx);
+    version(c, dx.dtype(), device)
+        .backpropInput(device, c, device.here(call.in(1)), device.here(call.in(from)), dx);
   }
 
   private static void backpropFilter(ConvForm f, Call call, ClDevice device, DeviceStorage dw) {
     ConvCall c = ConvCall.of(f, call, call.in(0).shape(), call.output().shape());
-    PLAIN.backpropFilter(device, c, device.here(call.in(0)), device.here(call.in(2)), dw);
+    version(c, dw.dtype(), device)
+        .backpropFilter(device, c, device.here(call.in(0)), device.here(call.in(2)), dw);
   }
 
   /** A depthwise convolution, then one of one cell; what is between them is rounded. */
@@ -88,8 +98,9 @@ public final class ConvKernels implements KernelFamily {
         ConvCall.of(ConvForm.DEPTHWISE_CONV2D, call, call.in(0).shape(), call.in(1).shape());
     DeviceStorage middle =
         device.allocate(dtype, first.batch() * first.outputs() * first.outputChannels());
-    PLAIN.forward(device, first, device.here(call.in(0)), device.here(call.in(1)), middle);
+    version(first, dtype, device)
+        .forward(device, first, device.here(call.in(0)), device.here(call.in(1)), middle);
     ConvCall second = first.mixing(call.in(2).shape().dim(-1));
-    PLAIN.forward(device, second, middle, device.here(call.in(2)), y);
+    version(second, dtype, device).forward(device, second, middle, device.here(call.in(2)), y);
   }
 }
