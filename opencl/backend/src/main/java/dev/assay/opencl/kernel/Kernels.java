@@ -3,6 +3,7 @@ package dev.assay.opencl.kernel;
 import dev.assay.opencl.kernel.array.ArrayKernels;
 import dev.assay.opencl.kernel.elementwise.ElementwiseKernels;
 import dev.assay.opencl.kernel.linalg.LinAlgKernels;
+import dev.assay.opencl.kernel.nn.ActivationKernels;
 import dev.assay.opencl.kernel.nn.LossKernels;
 import dev.assay.opencl.kernel.nn.NormalizationKernels;
 import dev.assay.opencl.kernel.nn.SoftmaxKernels;
@@ -22,6 +23,7 @@ public final class Kernels {
           new ArrayKernels(),
           new RandomKernels(),
           new ElementwiseKernels(),
+          new ActivationKernels(),
           new ReduceKernels(),
           new LossKernels(),
           new SoftmaxKernels(),

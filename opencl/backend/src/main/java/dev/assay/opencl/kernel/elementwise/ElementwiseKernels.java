@@ -1,79 +1,110 @@
 package dev.assay.opencl.kernel.elementwise;
 
-import dev.assay.engine.backend.Capability;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.tensor.DType;
-import dev.assay.engine.tensor.Tensor;
-import dev.assay.opencl.device.ClDevice;
-import dev.assay.opencl.device.DeviceInfo;
-import dev.assay.opencl.device.DeviceStorage;
-import dev.assay.opencl.device.KernelSpec;
-import dev.assay.opencl.device.Launch;
-import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
-import java.util.ArrayList;
+import dev.assay.opencl.kernel.elementwise.Term.Applied;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The elementwise operations: one driver, {@code elementwise.cl}, and an expression for each. */
+/** The elementwise operations, most of which are functions of the same names in {@code .cl}. */
 public final class ElementwiseKernels implements KernelFamily {
-  private static final Map<String, String> EXPRESSIONS =
-      Map.of("add", "x0 + x1", "multiply", "x0 * x1", "tanh", "tanh(x0)");
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "neg",
+          "add",
+          "subtract",
+          "multiply",
+          "square",
+          "squared_difference",
+          "divide",
+          "div_no_nan",
+          "reciprocal",
+          "floordiv",
+          "floormod",
+          "truncatemod",
+          "sqrt",
+          "rsqrt",
+          "pow",
+          "exp",
+          "expm1",
+          "log",
+          "log1p",
+          "xlogy",
+          "sin",
+          "cos",
+          "tan",
+          "asin",
+          "acos",
+          "atan",
+          "atan2",
+          "sinh",
+          "cosh",
+          "tanh",
+          "asinh",
+          "acosh",
+          "atanh",
+          "erf",
+          "erfc",
+          "floor",
+          "ceil",
+          "round",
+          "rint",
+          "abs",
+          "sign",
+          "maximum",
+          "minimum",
+          "equal",
+          "not_equal",
+          "less",
+          "less_equal",
+          "greater",
+          "greater_equal",
+          "logical_and",
+          "logical_or",
+          "logical_xor",
+          "logical_not",
+          "is_nan",
+          "is_inf",
+          "is_finite");
 
-  private record Elementwise(String expression) implements DeviceOp {
-    @Override
-    public Capability capability(Call call, DeviceInfo device) {
-      DType type = call.in(0).dtype();
-      boolean same = call.inputs().stream().allMatch(t -> t.shape().equals(call.output().shape()));
-      if (!type.isFloating() || !same) {
-        return Capability.unsupported("floating numbers of one shape only");
-      }
-      return ClTypes.here(call, device);
-    }
-
-    @Override
-    public List<Tensor> run(Call call, ClDevice device) {
-      DType out = call.output().dtype();
-      DeviceStorage y = device.allocate(out, call.output().shape().elements());
-      Launch launch = device.launch(spec(call));
-      call.inputs().forEach(t -> launch.buffer(device.here(t)));
-      launch.buffer(y).integer(y.size()).over(y.size());
-      return List.of(Tensor.of(call.output().shape(), y));
-    }
-
-    private KernelSpec spec(Call call) {
-      List<String> names = new ArrayList<>();
-      StringBuilder parameters = new StringBuilder();
-      StringBuilder values = new StringBuilder();
-      for (int i = 0; i < call.count(); i++) {
-        names.add("x" + i);
-        String type = ClTypes.name(call.in(i).dtype());
-        parameters.append("global const ").append(type).append("* x").append(i).append(", ");
-        values.append(i == 0 ? "" : ", ").append("x").append(i).append("[i]");
-      }
-      return KernelSpec.of(
-          "elementwise.cl",
-          "elementwise_flat",
-          Map.of(
-              "OUT",
-              ClTypes.name(call.output().dtype()),
-              "PARAMETERS",
-              parameters.toString(),
-              "VALUES",
-              values.toString(),
-              "EXPRESSION_(" + String.join(", ", names) + ")",
-              "(" + expression + ")",
-              "EXPRESSION(...)",
-              "EXPRESSION_(__VA_ARGS__)"));
-    }
-  }
+  private static final Function COPY = Function.named("copy");
+  private static final Function ADD = Function.named("add");
+  private static final Function DIVIDE = Function.named("divide");
+  private static final Function CONVERT = Function.conversion();
 
   @Override
   public Map<String, DeviceOp> ops() {
     Map<String, DeviceOp> ops = new HashMap<>();
-    EXPRESSIONS.forEach((name, expression) -> ops.put(name, new Elementwise(expression)));
+    FUNCTIONS.forEach(name -> ops.put(name, Pointwise.named(name)));
+    ops.put("clip_by_value", Pointwise.named("clip_by_value", "clip_value_min", "clip_value_max"));
+    ops.put("truediv", Pointwise.of(ElementwiseKernels::quotient));
+    ops.put("add_n", Pointwise.of(ElementwiseKernels::sum));
+    ops.put("cast", Pointwise.of((call, x) -> converted(x.get(0), call.output().dtype())));
     return ops;
+  }
+
+  private static Applied converted(Term x, DType dtype) {
+    return Applied.of(x.dtype() == dtype ? COPY : CONVERT, dtype, x);
+  }
+
+  /** Integers are made the result's type first. */
+  private static Applied quotient(Call call, List<Term> x) {
+    DType dtype = call.output().dtype();
+    return x.get(0).dtype() == dtype
+        ? new Applied(DIVIDE, x, dtype)
+        : Applied.of(DIVIDE, dtype, converted(x.get(0), dtype), converted(x.get(1), dtype));
+  }
+
+  /** From the first to the last. */
+  private static Applied sum(Call call, List<Term> x) {
+    DType dtype = call.output().dtype();
+    Applied sum = Applied.of(COPY, dtype, x.get(0));
+    for (Term next : x.subList(1, x.size())) {
+      sum = Applied.of(ADD, dtype, sum, next);
+    }
+    return sum;
   }
 }

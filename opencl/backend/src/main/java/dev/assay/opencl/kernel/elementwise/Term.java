@@ -1,0 +1,42 @@
+package dev.assay.opencl.kernel.elementwise;
+
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.HostStorage;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.opencl.device.DeviceStorage;
+import java.util.List;
+
+/** What an element of a result is computed from. */
+public sealed interface Term {
+  /** Its type. */
+  DType dtype();
+
+  /** The elements of a tensor on the device, broadcast from {@code shape}. */
+  record Elements(DeviceStorage storage, Shape shape) implements Term {
+    @Override
+    public DType dtype() {
+      return storage.dtype();
+    }
+  }
+
+  /** One number for all elements, which the kernel gets as an argument. */
+  record Number(HostStorage value) implements Term {
+    /** A number of a floating type, rounded. */
+    public static Number of(DType dtype, double value) {
+      return new Number(HostStorage.ofDoubles(dtype, new double[] {value}));
+    }
+
+    @Override
+    public DType dtype() {
+      return value.dtype();
+    }
+  }
+
+  /** A function of other terms, of elements in one place. */
+  record Applied(Function function, List<Term> arguments, DType dtype) implements Term {
+    /** A function of other terms. */
+    public static Applied of(Function function, DType dtype, Term... arguments) {
+      return new Applied(function, List.of(arguments), dtype);
+    }
+  }
+}
