@@ -1,20 +1,15 @@
-// Cross entropy of exclusive classes from logits, one number for each line.
+// Cross entropy of exclusive classes from logits, one number for each line:
+// y = -sum z (x - m - ln sum e^(x - m)), m the greatest element, z the labels as probabilities.
 //
-// Mirror SoftmaxCrossEntropy of dev.assay.engine.ops.nn. A work-item computes one line; lines.cl
-// says where its elements stand.
+// Mirrors SoftmaxCrossEntropy.dense of dev.assay.engine.ops.nn; lines.cl says where the elements of
+// a line stand. The plain version and that of rows compute a line in a work-item, the tiled one in a
+// work-group.
 //
-// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, l the logarithms of
-// softmax: |error| <= (2 n + 5 + 2 e) u sum |z| (1 + |l|) to first order; of one class n is 1 in
-// front of it.
+// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, to first order:
+// |error| <= (2 n + 4 e + 4) u sum |z| (1 + |x - m| + ln sum e^(x - m)).
 
-#include "extremes.cl"
 #include "lines.cl"
 
-#ifndef LABEL
-#define LABEL int // the type of class numbers
-#endif
-
-// y = -sum z (x - m - ln sum e^(x - m)): labels z as probabilities.
 kernel void cross_entropy_plain(
     global const REAL* z, global const REAL* x, global REAL* y, int lines, int n, int inner) {
   const int line = get_global_id(0);
@@ -31,14 +26,46 @@ kernel void cross_entropy_plain(
   }
 }
 
-// y = -(x[k] - m - ln sum e^(x - m)): k the number of the right class, 0 <= k < n.
-kernel void sparse_cross_entropy_plain(
-    global const LABEL* k, global const REAL* x, global REAL* y, int lines, int n) {
+// Assumes inner = 1.
+kernel void cross_entropy_rows(
+    global const REAL* zs, global const REAL* xs, global REAL* y, int lines, int n, int inner) {
   const int line = get_global_id(0);
   if (line < lines) {
-    const int start = line * n;
-    const REAL m = line_greatest(x, start, n, 1);
-    const REAL log_sum = line_log_sum(x, start, n, 1, m);
-    y[line] = -(x[start + (int)k[line]] - m - log_sum);
+    global const REAL* z = zs + line * n;
+    global const REAL* x = xs + line * n;
+    const REAL m = row_greatest(x, n);
+    const REAL log_sum = row_log_sum(x, n, m);
+    REAL lane[LANES];
+    for (int l = 0; l < LANES; l++) {
+      lane[l] = 0;
+    }
+    int j = 0;
+    for (; j + LANES <= n; j += LANES) {
+      for (int l = 0; l < LANES; l++) {
+        lane[l] -= z[j + l] * (x[j + l] - m - log_sum);
+      }
+    }
+    for (; j < n; j++) {
+      lane[0] -= z[j] * (x[j] - m - log_sum);
+    }
+    y[line] = lanes_sum(lane);
+  }
+}
+
+kernel void cross_entropy_tiled(
+    global const REAL* z, global const REAL* x, global REAL* y, int lines, int n, int inner) {
+  local REAL tile[GROUP];
+  const int line = get_group_id(0);
+  const int start = line_start(line, n, inner);
+  const REAL m = group_greatest(tile, x, start, n, inner);
+  const REAL log_sum = group_log_sum(tile, x, start, n, inner, m);
+  REAL loss = 0;
+  for (int j = get_local_id(0); j < n; j += GROUP) {
+    const int at = start + j * inner;
+    loss -= z[at] * (x[at] - m - log_sum);
+  }
+  loss = group_sum(tile, loss);
+  if (get_local_id(0) == 0) {
+    y[line] = loss;
   }
 }

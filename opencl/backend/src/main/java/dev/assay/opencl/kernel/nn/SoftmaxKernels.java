@@ -20,7 +20,11 @@ import java.util.Map;
 /** Softmax, its logarithm and the cross entropies of exclusive classes. */
 public final class SoftmaxKernels implements KernelFamily {
   /** Along an axis of the last argument: one element for each of its elements, or for each line. */
-  private record AlongAxis(TypedKernel kernel, boolean perLine) implements DeviceOp {
+  private record AlongAxis(LineKernel kernel, boolean perLine) implements DeviceOp {
+    AlongAxis(String file, String name, boolean perLine) {
+      this(LineKernel.of(file, name, Map.of()), perLine);
+    }
+
     @Override
     public Capability capability(Call call, DeviceInfo device) {
       return ClTypes.here(call, device);
@@ -32,16 +36,22 @@ public final class SoftmaxKernels implements KernelFamily {
       Lines lines = Lines.along(logits.shape(), call.attrs().int32("axis"));
       int size = perLine ? lines.count() : logits.size();
       DeviceStorage y = device.allocate(logits.dtype(), size);
-      Launch launch = device.launch(kernel.of(logits.dtype()));
+      Launch launch = kernel.launch(device, lines, logits.dtype());
       call.inputs().forEach(t -> launch.buffer(device.here(t)));
-      launch.buffer(y).integers(lines.count(), lines.n(), lines.inner()).over(lines.count());
+      kernel.over(launch.buffer(y), device, lines);
       return List.of(Tensor.of(call.output().shape(), y));
     }
   }
 
   /** Rows of class probabilities with the number of a class for each. */
   private static final class Sparse implements DeviceOp {
-    private final Labelled kernel = new Labelled("cross_entropy.cl", "sparse_cross_entropy_plain");
+    private static final LineKernel INTS = sparse("int");
+    private static final LineKernel LONGS = sparse("long");
+
+    private static LineKernel sparse(String label) {
+      return LineKernel.of(
+          "sparse_cross_entropy.cl", "sparse_cross_entropy", Map.of("LABEL", label));
+    }
 
     @Override
     public Capability capability(Call call, DeviceInfo device) {
@@ -53,13 +63,11 @@ public final class SoftmaxKernels implements KernelFamily {
       Tensor labels = call.in(0);
       Tensor logits = call.in(1);
       DeviceStorage y = device.allocate(logits.dtype(), labels.size());
-      device
-          .launch(kernel.of(labels.dtype(), logits.dtype()))
-          .buffer(device.here(labels))
-          .buffer(device.here(logits))
-          .buffer(y)
-          .integers(labels.size(), logits.shape().dim(-1))
-          .over(labels.size());
+      Lines lines = Lines.along(logits.shape(), -1);
+      LineKernel kernel = labels.dtype() == DType.INT32 ? INTS : LONGS;
+      Launch launch = kernel.launch(device, lines, logits.dtype());
+      launch.buffer(device.here(labels)).buffer(device.here(logits)).buffer(y);
+      kernel.over(launch, device, lines);
       return List.of(Tensor.of(call.output().shape(), y));
     }
   }
@@ -130,11 +138,11 @@ public final class SoftmaxKernels implements KernelFamily {
   public Map<String, DeviceOp> ops() {
     return Map.of(
         "softmax",
-        new AlongAxis(new TypedKernel("softmax.cl", "softmax_plain"), false),
+        new AlongAxis("softmax.cl", "softmax", false),
         "log_softmax",
-        new AlongAxis(new TypedKernel("softmax.cl", "log_softmax_plain"), false),
+        new AlongAxis("softmax.cl", "log_softmax", false),
         "softmax_cross_entropy_with_logits",
-        new AlongAxis(new TypedKernel("cross_entropy.cl", "cross_entropy_plain"), true),
+        new AlongAxis("cross_entropy.cl", "cross_entropy", true),
         "sparse_softmax_cross_entropy_with_logits",
         new Sparse(),
         "in_top_k",

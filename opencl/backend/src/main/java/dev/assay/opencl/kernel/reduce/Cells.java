@@ -103,6 +103,26 @@ public final class Cells {
     return size;
   }
 
+  /** Cells that are rows of so many neighbouring elements. */
+  static Cells rows(int count, int size) {
+    return new Cells(count, size, new int[] {1, 1, count, 0, 0, size, 1, 1, size, 0, 0, 1});
+  }
+
+  /** The size of the innermost kept dimension where its elements are neighbours, else 1. */
+  int neighbouringCells() {
+    return fields[2 * MOST - 1] == 1 ? fields[MOST - 1] : 1;
+  }
+
+  /** The size of the innermost reduced dimension where its elements are neighbours, else 1. */
+  int neighbouringElements() {
+    return fields[4 * MOST - 1] == 1 ? fields[3 * MOST - 1] : 1;
+  }
+
+  /** The sizes of the reduced dimensions. */
+  int[] sizes() {
+    return Arrays.copyOfRange(fields, 2 * MOST, 3 * MOST);
+  }
+
   /** {@code struct cells}. */
   public int[] fields() {
     return fields.clone();

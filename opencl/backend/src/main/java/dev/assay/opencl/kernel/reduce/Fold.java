@@ -46,7 +46,14 @@ public final class Fold {
     }
   }
 
-  private record Key(String kernel, DType in, DType out) {}
+  /** Whether a launch folds whole cells, pieces of them, or what the pieces gave. */
+  private enum Stage {
+    CELLS,
+    PIECES,
+    REST
+  }
+
+  private record Key(String kernel, Stage stage, DType in, DType out) {}
 
   private final String start;
   private final String step;
@@ -94,22 +101,44 @@ public final class Fold {
   /** The results, one for each cell. */
   public DeviceStorage run(ClDevice device, Cells cells, DType out, Arguments arguments) {
     DeviceStorage y = device.allocate(out, cells.count());
-    Launch launch = device.launch(spec("reduce_plain", arguments, out));
-    arguments.elements.forEach(launch::buffer);
-    arguments.perCell.forEach(launch::buffer);
-    arguments.numbers.forEach(q -> launch.real(arguments.dtype(), q));
-    launch.buffer(y).struct(cells.fields()).integers(cells.count(), cells.size());
-    launch.over(cells.count());
+    Division division = Division.of(device, cells);
+    if (division.pieces() == 1) {
+      launch(device, division, Stage.CELLS, cells, arguments, y);
+    } else {
+      DType acc = arguments.dtype().isFloating() ? arguments.dtype() : DType.INT64;
+      DeviceStorage folds = device.allocate(acc, cells.count() * division.pieces());
+      launch(device, division, Stage.PIECES, cells, arguments, folds);
+      Cells rest = Cells.rows(cells.count(), division.pieces());
+      Arguments a = new Arguments(List.of(folds), arguments.perCell, arguments.numbers);
+      bound(device.launch(spec(Division.PLAIN, Stage.REST, a, out)), a, y)
+          .struct(rest.fields())
+          .integers(cells.count(), cells.size())
+          .over(cells.count());
+    }
     return y;
   }
 
-  private KernelSpec spec(String kernel, Arguments arguments, DType out) {
-    return specs.computeIfAbsent(
-        new Key(kernel, arguments.dtype(), out),
-        key -> KernelSpec.of("reduce.cl", kernel, macros(arguments, out)));
+  private void launch(
+      ClDevice device, Division division, Stage stage, Cells cells, Arguments a, DeviceStorage y) {
+    Launch launch = bound(device.launch(spec(division.kernel(), stage, a, y.dtype())), a, y);
+    launch.struct(cells.fields()).integers(cells.count(), cells.size());
+    division.over(launch, cells);
   }
 
-  private Map<String, String> macros(Arguments arguments, DType out) {
+  private static Launch bound(Launch launch, Arguments arguments, DeviceStorage y) {
+    arguments.elements.forEach(launch::buffer);
+    arguments.perCell.forEach(launch::buffer);
+    arguments.numbers.forEach(q -> launch.real(arguments.dtype(), q));
+    return launch.buffer(y);
+  }
+
+  private KernelSpec spec(String kernel, Stage stage, Arguments arguments, DType out) {
+    return specs.computeIfAbsent(
+        new Key(kernel, stage, arguments.dtype(), out),
+        key -> KernelSpec.of("reduce.cl", kernel, macros(stage, arguments, out)));
+  }
+
+  private Map<String, String> macros(Stage stage, Arguments arguments, DType out) {
     String in = ClTypes.name(arguments.dtype());
     String acc = accumulator(arguments.dtype());
     Map<String, String> macros = new LinkedHashMap<>();
@@ -118,8 +147,8 @@ public final class Fold {
     macros.put("PARAMETERS", parameters(arguments, in, acc));
     macros.put("START", "(ACC)(" + start + ")");
     macros.put("STEP(a, b)", "(" + step + ")");
-    macros.put("VALUE(i, cell)", "(ACC)(" + value + ")");
-    macros.put("FINISH(a, cell)", "(OUT)(" + finish + ")");
+    macros.put("VALUE(i, cell)", "(ACC)(" + (stage == Stage.REST ? "x0[i]" : value) + ")");
+    macros.put("FINISH(a, cell)", "(OUT)(" + (stage == Stage.PIECES ? "a" : finish) + ")");
     return macros;
   }
 
