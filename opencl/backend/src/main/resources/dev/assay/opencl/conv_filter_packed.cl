@@ -44,17 +44,25 @@ kernel void conv_filter_packed(
   // even without any window there are zeros to store
   for (int o0 = first; o0 == first || o0 < end; o0 += DEPTH) {
     const int depth = min(DEPTH, end - o0);
-    bool isWild = false;
+    VECTOR odd = 0; // NaN where an element is infinite or NaN
     for (int o = 0; o < depth; o++) {
       global const REAL* from = dy + (o0 + o) * row + g * c.out + q0;
-      for (int j = 0; j < WIDTH * BLOCK_COLUMNS; j++) {
-        const REAL v = j < columns ? from[j] : 0;
-        panels[(j / BLOCK_COLUMNS * DEPTH + o) * BLOCK_COLUMNS + j % BLOCK_COLUMNS] = v;
-        isWild |= !isfinite(v);
+      REAL* to = panels + o * BLOCK_COLUMNS;
+      for (int j = 0; j < columns; j += BLOCK_COLUMNS, to += DEPTH * BLOCK_COLUMNS) {
+        if (j + BLOCK_COLUMNS <= columns) {
+          STORE(LOAD(0, from + j), 0, to);
+          STORE(LOAD(1, from + j), 1, to);
+        } else {
+          for (int l = 0; l < BLOCK_COLUMNS; l++) {
+            to[l] = j + l < columns ? from[j + l] : 0;
+          }
+        }
+        odd += (LOAD(0, to) - LOAD(0, to)) + (LOAD(1, to) - LOAD(1, to));
       }
       places[o] = output_place(c, (o0 + o) % outputs);
       images[o] = (o0 + o) / outputs * inputs;
     }
+    const bool isWild = any(isnan(odd));
     for (int k = 0; k < cells; k++) {
       const Place cell = cell_place(c, k);
       for (int o = 0; o < depth; o++) {
@@ -64,9 +72,17 @@ kernel void conv_filter_packed(
       for (int c0 = 0; c0 < c.in; c0 += BLOCK_ROWS) {
         const int rows = min(BLOCK_ROWS, c.in - c0);
         for (int o = 0; o < depth; o++) {
-          global const REAL* from = x + (under[o] * c.groups + g) * c.in + c0;
-          for (int i = 0; i < BLOCK_ROWS; i++) {
-            patches[o * BLOCK_ROWS + i] = under[o] >= 0 && i < rows ? from[i] : 0;
+          global const REAL* from = x + (max(under[o], 0) * c.groups + g) * c.in + c0;
+          REAL* to = patches + o * BLOCK_ROWS;
+          const int visited = under[o] < 0 ? 0 : rows;
+          if (visited == BLOCK_ROWS) {
+            for (int i = 0; i < BLOCK_ROWS; i++) {
+              to[i] = from[i];
+            }
+          } else {
+            for (int i = 0; i < BLOCK_ROWS; i++) {
+              to[i] = i < visited ? from[i] : 0;
+            }
           }
         }
         global REAL* to = dw + (k * c.in + c0) * row;
@@ -94,17 +110,5 @@ kernel void conv_filter_packed(
         }
       }
     }
-  }
-}
-
-// dw[i] = sum over the slices of parts[slice,i], rising. A work-item computes one element.
-kernel void conv_filter_sum(global const REAL* parts, global REAL* dw, int slices, int elements) {
-  const int i = get_global_id(0);
-  if (i < elements) {
-    REAL sum = 0;
-    for (int s = 0; s < slices; s++) {
-      sum += parts[(size_t)s * elements + i];
-    }
-    dw[i] = sum;
   }
 }

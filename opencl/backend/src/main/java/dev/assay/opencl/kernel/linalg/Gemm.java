@@ -39,15 +39,34 @@ record Gemm(MatrixView a, MatrixView b, MatrixView c, int batch, int M, int N, i
     DType dtype = c.storage().dtype();
     RegisterBlocks blocks = RegisterBlocks.of(dtype, device.info());
     long packed = (long) matrices() * blocks.panels(N) * blocks.columns() * K;
-    boolean isWorth = (long) M * N * K >= SMALL || device.settings().variant() == Variant.PACKED;
-    if (RegisterBlocks.suit(dtype, device)
-        && isWorth
+    boolean isSmall = (long) M * N * K < SMALL && device.settings().variant() == Variant.AUTO;
+    if (LocalTiles.suit(dtype, device) && !isSmall) {
+      tiled(device);
+    } else if (RegisterBlocks.suit(dtype, device)
+        && !isSmall
         && packed <= Shape.MAX_ELEMENTS
         && c.column() == 1) {
       packed(device, blocks, (int) packed);
     } else {
       plain(device);
     }
+  }
+
+  private void tiled(ClDevice device) {
+    LocalTiles tiles = LocalTiles.of(M, N, batch, device.info());
+    Launch launch =
+        device.launch(
+            Products.kernel(
+                "matmul_tiled.cl",
+                "matmul_tiled",
+                c.storage().dtype(),
+                device.info(),
+                tiles.macros()));
+    a.addTo(launch);
+    b.addTo(launch);
+    c.addTo(launch);
+    launch.integers(M, N, K);
+    tiles.launch(launch, M, N, batch);
   }
 
   /** How many matrices b has. */

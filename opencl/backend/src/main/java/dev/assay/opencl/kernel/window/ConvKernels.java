@@ -12,6 +12,7 @@ import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
+import dev.assay.opencl.kernel.linalg.LocalTiles;
 import dev.assay.opencl.kernel.linalg.RegisterBlocks;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,13 @@ import java.util.Map;
 public final class ConvKernels implements KernelFamily {
   private static final ConvVersion PLAIN = new ConvPlain();
   private static final ConvVersion PACKED = new ConvLayout(new ConvPacked());
+  private static final ConvVersion TILED = new ConvLayout(new ConvTiled());
 
   /** Which version runs such a convolution on such a device. */
   private static ConvVersion version(ConvCall c, DType dtype, ClDevice device) {
+    if (LocalTiles.suit(dtype, device)) {
+      return TILED;
+    }
     return RegisterBlocks.suit(dtype, device) && ConvPacked.fits(c, dtype, device) ? PACKED : PLAIN;
   }
 

@@ -24,12 +24,6 @@ final class ConvPacked implements ConvVersion {
   /** Panels of a work-item for the adjoint by the filter. */
   private static final int FILTER_WIDTH = 4;
 
-  /** The fewest windows of a slice. */
-  private static final int FEWEST = 256;
-
-  /** Work-items for the adjoint by the filter, as far as the windows allow. */
-  private static final int SLICES = 32;
-
   @Override
   public void forward(
       ClDevice device, ConvCall c, DeviceStorage x, DeviceStorage w, DeviceStorage y) {
@@ -106,18 +100,14 @@ final class ConvPacked implements ConvVersion {
   public void backpropFilter(
       ClDevice device, ConvCall c, DeviceStorage x, DeviceStorage dy, DeviceStorage dw) {
     RegisterBlocks blocks = RegisterBlocks.of(dw.dtype(), device.info()).rows(8);
-    int windows = c.batch() * c.outputs();
     int groups = c.loops().groups();
     int wide = ceil(blocks.panels(c.loops().out()), FILTER_WIDTH);
-    int most = Math.min(ceil(windows, FEWEST), ceil(SLICES, wide * groups));
-    int each = ceil(windows, Math.max(1, most));
-    int slices = Math.max(1, ceil(windows, Math.max(1, each)));
+    FilterSlices slices = FilterSlices.of(c.batch() * c.outputs(), wide * groups);
     Map<String, String> macros = blocks.macros();
     macros.put("INDEX", c.index());
     macros.put("WIDTH", Integer.toString(FILTER_WIDTH));
     try (MemoryScope scratch = MemoryScope.open()) {
-      DeviceStorage parts =
-          slices == 1 ? dw : device.allocate(dw.dtype(), Math.multiplyExact(slices, dw.size()));
+      DeviceStorage parts = slices.parts(device, dw);
       Launch launch =
           device.launch(
               kernel("conv_filter_packed.cl", "conv_filter_packed", dw.dtype(), device, macros));
@@ -125,18 +115,10 @@ final class ConvPacked implements ConvVersion {
           .buffer(x)
           .buffer(dy)
           .buffer(parts)
-          .integers(c.batch(), each)
+          .integers(c.batch(), slices.windows())
           .groups(1, 1, 1)
-          .over(wide, groups, slices);
-      if (slices > 1) {
-        device
-            .launch(kernel("conv_filter_packed.cl", "conv_filter_sum", dw.dtype(), device, macros))
-            .buffer(parts)
-            .buffer(dw)
-            .integers(slices, dw.size())
-            .groups(64)
-            .over(dw.size());
-      }
+          .over(wide, groups, slices.count());
+      slices.sum(device, parts, dw);
     }
   }
 

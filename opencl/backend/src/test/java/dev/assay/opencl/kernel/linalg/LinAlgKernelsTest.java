@@ -48,6 +48,21 @@ class LinAlgKernelsTest {
     }
   }
 
+  /** Sizes at which tiles are larger, work-items have several blocks, and k has several slices. */
+  @ParameterizedTest
+  @EnumSource(Variant.class)
+  void largeMatrices(Variant variant) {
+    try (ProductCases cases = new ProductCases(variant)) {
+      for (int t = 0; t < 4; t++) {
+        boolean ta = t % 2 == 1;
+        boolean tb = t / 2 == 1;
+        Tensor a = cases.random(DType.FLOAT32, ta ? 389 : 605, ta ? 605 : 389);
+        Tensor b = cases.random(DType.FLOAT32, tb ? 551 : 389, tb ? 389 : 551);
+        cases.check(matmul(a, b, ta, tb), 389);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Variant.class)
   void batchesBroadcast(Variant variant) {
