@@ -8,6 +8,7 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
+import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.elementwise.Term.Applied;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
 
 /** An operation each of whose elements is a function of elements of its arguments. */
 public final class Pointwise implements DeviceOp {
+  /** The most dimensions that tensors may be broadcast over. */
+  public static final int MAX_RANK = Evaluation.MAX_RANK;
+
   /** The result of a call in terms of its arguments. */
   @FunctionalInterface
   public interface Formula {
@@ -75,6 +79,11 @@ public final class Pointwise implements DeviceOp {
     Shape shape = call.output().shape();
     Applied term = formula.of(call, terms(call, device));
     return List.of(Tensor.of(shape, Evaluation.of(term, shape, device)));
+  }
+
+  /** All elements of a term, of a shape that its tensors broadcast to, in one launch. */
+  public static DeviceStorage elements(Applied term, Shape shape, ClDevice device) {
+    return Evaluation.of(term, shape, device);
   }
 
   private static List<Term> terms(Call call, ClDevice device) {

@@ -6,6 +6,7 @@ import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
+import dev.assay.opencl.kernel.elementwise.Pointwise;
 import dev.assay.opencl.kernel.reduce.Cells;
 import dev.assay.opencl.kernel.reduce.Fold;
 import dev.assay.opencl.kernel.reduce.Reductions;
@@ -15,7 +16,9 @@ import java.util.stream.IntStream;
 
 /** Losses, penalties and lengths: sums over all elements, folded by {@code reduce.cl}. */
 public final class LossKernels implements KernelFamily {
-  private static final Fold SQUARES = Fold.sum().value("x0[i] * x0[i]");
+  /** {@code Σ x²}. */
+  static final Fold SQUARES = Fold.sum().value("x0[i] * x0[i]");
+
   private static final Fold SIZES = Fold.sum().value("fabs(x0[i])");
   private static final String ERROR = "(x1[i] - x0[i])";
   private static final String SIZE = "fabs(x1[i] - x0[i])";
@@ -44,7 +47,10 @@ public final class LossKernels implements KernelFamily {
   private static final Fold HALF_SQUARES = SQUARES.finish("a / 2");
   private static final Fold BOTH = SQUARES.finish("a0[cell] + q0 * (a / 2)");
   private static final Fold MORE_SQUARES = SQUARES.finish("a0[cell] + a");
-  private static final Fold LENGTH = SQUARES.finish("sqrt(a)");
+
+  /** {@code √Σ x²}. */
+  static final Fold LENGTH = SQUARES.finish("sqrt(a)");
+
   private static final Fold LENGTH_OF_ALL = SQUARES.finish("sqrt(a0[cell] + a)");
 
   private static Fold mean(String value) {
@@ -110,6 +116,15 @@ public final class LossKernels implements KernelFamily {
     PENALTIES.forEach(
         (name, f) -> ops.put(name, overAll((c, d, cells) -> fold(f, c, d, cells, "scale"))));
     ops.put("l1_l2_regularizer", overAll(LossKernels::l1l2));
+    ops.put(
+        "sigmoid_cross_entropy_with_logits",
+        Pointwise.of((call, x) -> Formulas.sigmoidCrossEntropy(x.get(0), x.get(1))));
+    ops.put(
+        "weighted_cross_entropy_with_logits",
+        Pointwise.of(
+            (call, x) ->
+                Formulas.weightedCrossEntropy(
+                    x.get(0), x.get(1), call.attrs().number("pos_weight"))));
     ops.put("global_norm", overAll((c, d, cells) -> globalNorm(c, d)));
     return ops;
   }

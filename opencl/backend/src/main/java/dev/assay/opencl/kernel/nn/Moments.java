@@ -30,12 +30,12 @@ final class Moments implements DeviceOp {
   @Override
   public Capability capability(Call call, DeviceInfo device) {
     Capability types = ClTypes.here(call, device);
-    return types.isSupported() ? Reductions.fits(call.in(0).shape(), axes(call)) : types;
+    return types.isSupported() ? Reductions.fits(call.in(0).shape(), axes(call, "axes")) : types;
   }
 
   @Override
   public List<Tensor> run(Call call, ClDevice device) {
-    Cells cells = Cells.of(call.in(0).shape(), axes(call)).orElseThrow();
+    Cells cells = Cells.of(call.in(0).shape(), axes(call, "axes")).orElseThrow();
     DeviceStorage x = device.here(call.in(0));
     Statistics s =
         call.count() == 1
@@ -54,10 +54,11 @@ final class Moments implements DeviceOp {
     return new Statistics(mean, VARIANCE.run(device, cells, dtype, both.perCell(mean, total)));
   }
 
-  private static int[] axes(Call call) {
+  /** The axes that an attribute names, in 0 … rank − 1; all of them where it is absent. */
+  static int[] axes(Call call, String name) {
     Attributes attrs = call.attrs();
     Attributes renamed =
-        attrs.has("axes") ? Attributes.of("axis", attrs.longs("axes")) : Attributes.none();
+        attrs.has(name) ? Attributes.of("axis", attrs.longs(name)) : Attributes.none();
     return Axes.of(renamed, call.in(0).rank());
   }
 }

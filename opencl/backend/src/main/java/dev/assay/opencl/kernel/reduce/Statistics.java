@@ -24,13 +24,18 @@ public record Statistics(DeviceStorage mean, DeviceStorage variance) {
     return of(device, cells, x, VARIANCE);
   }
 
+  /** {@code μ} alone. */
+  public static DeviceStorage means(ClDevice device, Cells cells, DeviceStorage x) {
+    return MEAN.run(device, cells, x.dtype(), Fold.Arguments.of(x));
+  }
+
   /** As {@link #of}, with √v in the place of v. */
   static Statistics withDeviation(ClDevice device, Cells cells, DeviceStorage x) {
     return of(device, cells, x, DEVIATIONS);
   }
 
   private static Statistics of(ClDevice device, Cells cells, DeviceStorage x, Fold second) {
-    DeviceStorage mean = MEAN.run(device, cells, x.dtype(), Fold.Arguments.of(x));
+    DeviceStorage mean = means(device, cells, x);
     return new Statistics(
         mean, second.run(device, cells, x.dtype(), Fold.Arguments.of(x).perCell(mean)));
   }
