@@ -86,11 +86,22 @@ public final class OpenClBackend implements Backend, AutoCloseable {
       try {
         found = Optional.of(new JoclDriver());
       } catch (LinkageError | RuntimeException e) {
-        why = "no OpenCL library could be loaded: " + e;
+        why = "no OpenCL library could be loaded: " + reason(e);
       }
       DRIVER = found;
       ABSENCE = why;
     }
+  }
+
+  /**
+   * What went wrong at last, on one line: JOCL's message may hold stack traces of every attempt.
+   */
+  static String reason(Throwable e) {
+    return e.toString()
+        .lines()
+        .filter(line -> line.matches("[\\w.]+(Error|Exception): .*"))
+        .reduce((earlier, later) -> later)
+        .orElse(e.getClass().getName());
   }
 
   /**

@@ -48,11 +48,12 @@ final class DevicesCommand implements Callable<Integer> {
           "%-12s %-10s %s%n",
           b.name(),
           b.precision(),
-          absence.isEmpty() ? devices : "no devices: " + absence);
+          absence.isEmpty() ? devices : "no devices: " + Assay.oneLine(absence));
       b.details().forEach(d -> print(d, out));
     }
     Devices.unavailable()
-        .forEach((name, reason) -> out.println("not loaded   " + name + ": " + reason));
+        .forEach(
+            (name, reason) -> out.println("not loaded   " + name + ": " + Assay.oneLine(reason)));
     return Assay.OK;
   }
 
