@@ -11,12 +11,20 @@ static REAL forward_at(const Conv c, global const REAL* x, global const REAL* w,
   const int g = q / c.out;
   const int outputs = c.groups * c.out;
   global const REAL* image = x + n * conv_inputs(c) * c.groups * c.in + g * c.in * c.x_channel;
+  const Place window = output_place(c, o);
   REAL sum = 0;
-  for (int k = 0; k < conv_cells(c); k++) {
-    const int i = conv_at(c, o, k);
-    for (int channel = 0; i >= 0 && channel < c.in; channel++) {
-      sum = MULTIPLY_ADD(
-          image[i * c.x_position + channel * c.x_channel], w[(k * c.in + channel) * outputs + q], sum);
+  int k = 0;
+  for (int kd = 0; kd < c.d.kernel_; kd++) {
+    for (int kh = 0; kh < c.h.kernel_; kh++) {
+      for (int kw = 0; kw < c.w.kernel_; kw++, k++) {
+        const Place cell = {kd, kh, kw};
+        const int i = place_at(c, window, cell);
+        for (int channel = 0; i >= 0 && channel < c.in; channel++) {
+          sum = MULTIPLY_ADD(
+              image[i * c.x_position + channel * c.x_channel],
+              w[(k * c.in + channel) * outputs + q], sum);
+        }
+      }
     }
   }
   return sum;
@@ -29,12 +37,19 @@ static REAL backprop_input_at(
   const int g = channel / c.in;
   const int outputs = c.groups * c.out;
   global const REAL* image = dy + n * conv_outputs(c) * outputs + g * c.out * c.y_channel;
+  const Place position = input_place(c, i);
   REAL sum = 0;
-  for (int k = conv_cells(c) - 1; k >= 0; k--) {
-    const int o = conv_window(c, i, k);
-    const int w0 = (k * c.in + channel - g * c.in) * outputs + g * c.out;
-    for (int q = 0; o >= 0 && q < c.out; q++) {
-      sum = MULTIPLY_ADD(w[w0 + q], image[o * c.y_position + q * c.y_channel], sum);
+  int k = conv_cells(c) - 1;
+  for (int kd = c.d.kernel_ - 1; kd >= 0; kd--) {
+    for (int kh = c.h.kernel_ - 1; kh >= 0; kh--) {
+      for (int kw = c.w.kernel_ - 1; kw >= 0; kw--, k--) {
+        const Place cell = {kd, kh, kw};
+        const int o = place_window(c, position, cell);
+        const int w0 = (k * c.in + channel - g * c.in) * outputs + g * c.out;
+        for (int q = 0; o >= 0 && q < c.out; q++) {
+          sum = MULTIPLY_ADD(w[w0 + q], image[o * c.y_position + q * c.y_channel], sum);
+        }
+      }
     }
   }
   return sum;
@@ -46,14 +61,21 @@ static REAL backprop_filter_at(
   const int inputs = conv_inputs(c);
   const int outputs = conv_outputs(c);
   const int at = (q / c.out * c.in + channel) * c.x_channel;
+  const Place cell = cell_place(c, k);
   REAL sum = 0;
   for (int n = 0; n < batch; n++) {
     global const REAL* image = x + n * inputs * c.groups * c.in + at;
     global const REAL* cotangent = dy + n * outputs * c.groups * c.out + q * c.y_channel;
-    for (int o = 0; o < outputs; o++) {
-      const int i = conv_at(c, o, k);
-      if (i >= 0) {
-        sum = MULTIPLY_ADD(image[i * c.x_position], cotangent[o * c.y_position], sum);
+    int o = 0;
+    for (int od = 0; od < c.d.output; od++) {
+      for (int oh = 0; oh < c.h.output; oh++) {
+        for (int ow = 0; ow < c.w.output; ow++, o++) {
+          const Place window = {od, oh, ow};
+          const int i = place_at(c, window, cell);
+          if (i >= 0) {
+            sum = MULTIPLY_ADD(image[i * c.x_position], cotangent[o * c.y_position], sum);
+          }
+        }
       }
     }
   }

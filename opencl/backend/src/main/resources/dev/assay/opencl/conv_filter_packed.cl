@@ -105,8 +105,8 @@ kernel void conv_filter_packed(
         for (int j = 0; j < columns; j += BLOCK_COLUMNS) {
           const int start = 0;
           block_product(
-              1, &start, &depth, patches, panels + j * DEPTH, o0 > first, to + j, row, rows,
-              columns - j);
+              1, &start, &depth, patches, panels + j * DEPTH, BLOCK_COLUMNS, o0 > first, to + j, row,
+              rows, columns - j);
         }
       }
     }

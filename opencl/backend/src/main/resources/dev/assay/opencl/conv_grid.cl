@@ -54,7 +54,7 @@ static int axis_at(const Axis a, int o, int k) {
 // The window whose cell k lies over input position i; -1 where none does.
 static int axis_window(const Axis a, int i, int k) {
   const INDEX from = (INDEX)i + a.before - (INDEX)k * a.dilation;
-  const INDEX o = from / a.stride;
+  const INDEX o = a.stride == 1 ? from : from / a.stride; // to divide costs much
   return from >= 0 && o * a.stride == from && o < a.output ? (int)o : -1;
 }
 
@@ -109,14 +109,4 @@ static int place_window(const Conv c, const Place i, const Place k) {
   const int h = axis_window(c.h, i.h, k.h);
   const int w = axis_window(c.w, i.w, k.w);
   return d < 0 || h < 0 || w < 0 ? -1 : (d * c.h.output + h) * c.w.output + w;
-}
-
-// The input position under cell `k` of window `o`, both row-major; -1 where that is padding.
-static int conv_at(const Conv c, int o, int k) {
-  return place_at(c, output_place(c, o), cell_place(c, k));
-}
-
-// The window whose cell `k` lies over input position `i`, both row-major; -1 where none does.
-static int conv_window(const Conv c, int i, int k) {
-  return place_window(c, input_place(c, i), cell_place(c, k));
 }

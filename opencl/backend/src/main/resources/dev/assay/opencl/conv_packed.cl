@@ -149,8 +149,8 @@ kernel void conv_packed(
       global const REAL* panel = panels + (size_t)(g * count + p) * cells * depth * BLOCK_COLUMNS;
       for (int i = 0; i < rows; i += BLOCK_ROWS) {
         block_product(
-            runs, starts, lengths, slice + i * DEPTH, panel, add, y + i * row + p * BLOCK_COLUMNS,
-            row, rows - i, columns - p * BLOCK_COLUMNS);
+            runs, starts, lengths, slice + i * DEPTH, panel, BLOCK_COLUMNS, add,
+            y + i * row + p * BLOCK_COLUMNS, row, rows - i, columns - p * BLOCK_COLUMNS);
       }
     }
     add = true;

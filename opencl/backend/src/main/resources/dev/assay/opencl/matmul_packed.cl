@@ -2,7 +2,8 @@
 //
 // Mirrors dev.assay.engine.ops.linalg.MatMul; strides as in matmul.cl, those of c's columns being 1.
 // matmul_pack copies b, transposed or not, to panels: element (k, j) of panel p is
-// panels[(s·(number of panels) + p)·K·BLOCK_COLUMNS + k·BLOCK_COLUMNS + j], 0 for columns beyond N.
+// panels[(s·(number of panels) + p)·K·BLOCK_COLUMNS + k·BLOCK_COLUMNS + j], 0 for columns beyond N. A
+// small b of which whole panels are the columns is multiplied with where it is.
 // matmul_packed takes DEPTH steps k at a time, for which it copies its rows of a to private memory.
 // Sums run over k, rising, and are stored after every DEPTH steps, which rounds nothing. Error:
 // K·u·Σ|a·b|.
@@ -50,9 +51,10 @@ kernel void matmul_pack(
 }
 
 // A work-item computes `tiles` blocks, one below the other, of `width` panels: rows, panels, matrix.
+// From one panel to the next there are panels_next elements, from one k to the next panels_step.
 kernel void matmul_packed(
     global const REAL* a, int a_first, int a_batch, int a_row, int a_column,
-    global const REAL* panels, int panels_batch,
+    global const REAL* panels, int panels_first, int panels_batch, int panels_next, int panels_step,
     global REAL* c, int c_first, int c_batch, int c_row, int c_column,
     int M, int N, int K, int tiles, int width) {
   const int m0 = get_global_id(0) * tiles * BLOCK_ROWS;
@@ -85,15 +87,50 @@ kernel void matmul_packed(
       }
     }
     for (int p = first; p < end; p++) {
-      global const REAL* panel =
-          panels + ((size_t)s * panels_batch + p) * K * BLOCK_COLUMNS + (size_t)k0 * BLOCK_COLUMNS;
+      global const REAL* panel = panels + panels_first + s * panels_batch + p * panels_next + k0 * panels_step;
       for (int i = 0; i < rows; i += BLOCK_ROWS) {
         const int start = 0;
         block_product(
-            1, &start, &depth, slice + i * DEPTH, panel, k0 > 0,
+            1, &start, &depth, slice + i * DEPTH, panel, panels_step, k0 > 0,
             c + c_first + s * c_batch + (m0 + i) * c_row + p * BLOCK_COLUMNS, c_row, rows - i,
             N - p * BLOCK_COLUMNS);
       }
     }
+  }
+}
+
+// For few columns: sums over k in the lanes of two vectors, which are added at last, rising. Needs
+// a_column = b_row = 1. A work-item computes a row: m, s.
+kernel void matmul_dots(
+    global const REAL* a, int a_first, int a_batch, int a_row, int a_column,
+    global const REAL* b, int b_first, int b_batch, int b_row, int b_column,
+    global REAL* c, int c_first, int c_batch, int c_row, int c_column,
+    int M, int N, int K) {
+  const int m = get_global_id(0);
+  const int s = get_global_id(1);
+  if (m >= M) {
+    return;
+  }
+  global const REAL* x = a + a_first + s * a_batch + m * a_row;
+  for (int n = 0; n < N; n++) {
+    global const REAL* y = b + b_first + s * b_batch + n * b_column;
+    VECTOR left = 0;
+    VECTOR right = 0;
+    int k = 0;
+    for (; k + BLOCK_COLUMNS <= K; k += BLOCK_COLUMNS) {
+      left = MULTIPLY_ADD(LOAD(0, x + k), LOAD(0, y + k), left);
+      right = MULTIPLY_ADD(LOAD(1, x + k), LOAD(1, y + k), right);
+    }
+    REAL lanes[BLOCK_COLUMNS];
+    STORE(left, 0, lanes);
+    STORE(right, 1, lanes);
+    REAL sum = 0;
+    for (int l = 0; l < BLOCK_COLUMNS; l++) {
+      sum += lanes[l];
+    }
+    for (; k < K; k++) {
+      sum = MULTIPLY_ADD(x[k], y[k], sum);
+    }
+    c[c_first + s * c_batch + m * c_row + n * c_column] = sum;
   }
 }

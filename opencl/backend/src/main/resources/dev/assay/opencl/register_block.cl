@@ -6,14 +6,12 @@
 // processors with 16 registers take 6 rows. In a row of steps k each element of a is used
 // BLOCK_COLUMNS times, each of b BLOCK_ROWS times.
 //
-// a lies in private memory, element (i, k) at a[i·A_ROW + k·A_STEP]. b is a panel, in which
-// the BLOCK_COLUMNS elements of one k follow each other, those beyond the matrix being 0.
+// a lies in private memory, element (i, k) at a[i·A_ROW + k·A_STEP]. The BLOCK_COLUMNS elements of b
+// that belong to one k follow each other, those beyond the matrix being 0; in a panel those of the next
+// k follow them.
 
-#include "product.cl"
+#include "vector.cl"
 
-#ifndef LANES
-#define LANES 16
-#endif
 #ifndef BLOCK_ROWS
 #define BLOCK_ROWS 12
 #endif
@@ -28,11 +26,6 @@
 #endif
 
 #define BLOCK_COLUMNS (2 * LANES)
-#define JOINED(a, b) a##b
-#define JOIN(a, b) JOINED(a, b)
-#define VECTOR JOIN(REAL, LANES)
-#define LOAD JOIN(vload, LANES)
-#define STORE JOIN(vstore, LANES)
 
 #if BLOCK_ROWS == 12
 #define EACH_ROW(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6) F(7) F(8) F(9) F(10) F(11)
@@ -64,10 +57,10 @@
 
 // Adds to the block at c, whose rows are `row` elements apart and of which `rows` and `columns` are
 // inside the matrix, the products of the steps in `runs` runs: run r has lengths[r] steps and begins
-// at step starts[r] of the panel, the steps of a following each other. Without `add` the block is
-// written, not added to.
+// at step starts[r] of b, whose steps are `step` elements apart, the steps of a following each other.
+// Without `add` the block is written, not added to.
 static void block_product(
-    int runs, const int* starts, const int* lengths, const REAL* a, B_SPACE const REAL* panel,
+    int runs, const int* starts, const int* lengths, const REAL* a, B_SPACE const REAL* b, int step,
     bool add, global REAL* c, int row, int rows, int columns) {
   const bool whole = rows >= BLOCK_ROWS && columns >= BLOCK_COLUMNS;
   REAL edge[BLOCK_ROWS * BLOCK_COLUMNS];
@@ -83,10 +76,10 @@ static void block_product(
     EACH_ROW(LOAD_EDGE)
   }
   for (int r = 0; r < runs; r++) {
-    B_SPACE const REAL* b = panel + starts[r] * BLOCK_COLUMNS;
+    B_SPACE const REAL* from = b + starts[r] * step;
     for (int k = 0; k < lengths[r]; k++) {
-      const VECTOR b0 = LOAD(0, b + k * BLOCK_COLUMNS);
-      const VECTOR b1 = LOAD(1, b + k * BLOCK_COLUMNS);
+      const VECTOR b0 = LOAD(0, from + k * step);
+      const VECTOR b1 = LOAD(1, from + k * step);
       EACH_ROW(ADD_PRODUCT)
     }
     a += lengths[r] * A_STEP;

@@ -9,6 +9,7 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
 import dev.assay.opencl.device.DeviceStorage;
+import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
@@ -22,14 +23,20 @@ import java.util.Map;
 public final class ConvKernels implements KernelFamily {
   private static final ConvVersion PLAIN = new ConvPlain();
   private static final ConvVersion PACKED = new ConvLayout(new ConvPacked());
+  private static final ConvVersion DEPTHWISE = new ConvLayout(new ConvDepthwise());
   private static final ConvVersion TILED = new ConvLayout(new ConvTiled());
 
   /** Which version runs such a convolution on such a device. */
   private static ConvVersion version(ConvCall c, DType dtype, ClDevice device) {
+    boolean isDepthwise = c.loops().groups() > 1 && c.loops().in() == 1;
     if (LocalTiles.suit(dtype, device)) {
-      return TILED;
+      // of a tile of one channel little is used
+      return isDepthwise && device.settings().variant() == Variant.AUTO ? PLAIN : TILED;
     }
-    return RegisterBlocks.suit(dtype, device) && ConvPacked.fits(c, dtype, device) ? PACKED : PLAIN;
+    if (!RegisterBlocks.suit(dtype, device)) {
+      return PLAIN;
+    }
+    return isDepthwise ? DEPTHWISE : ConvPacked.fits(c, dtype, device) ? PACKED : PLAIN;
   }
 
   /** Writes the result of a call. */
