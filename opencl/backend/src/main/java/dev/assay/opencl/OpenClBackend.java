@@ -2,6 +2,7 @@ package dev.assay.opencl;
 
 import dev.assay.engine.AttributeException;
 import dev.assay.engine.BackendException;
+import dev.assay.engine.backend.Accuracy;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.DeviceDetails;
@@ -177,12 +178,26 @@ public final class OpenClBackend implements Backend, AutoCloseable {
   }
 
   @Override
+  public Accuracy accuracy() {
+    return Accuracy.openCl(
+        info()
+            .map(d -> d.single().contains(DeviceInfo.FpFlag.CORRECTLY_ROUNDED_DIVIDE_SQRT))
+            .orElse(false));
+  }
+
+  @Override
   public List<Tensor> run(Call call) {
-    DeviceOp op =
-        Kernels.find(call.op().name())
-            .orElseThrow(
-                () -> BackendException.unsupported(call.op().name() + ": there is no kernel"));
-    return op.run(call, device());
+    return op(call).run(call, device());
+  }
+
+  @Override
+  public List<Tensor> runLazily(Call call) {
+    return op(call).runLazily(call, device());
+  }
+
+  private static DeviceOp op(Call call) {
+    return Kernels.find(call.op().name())
+        .orElseThrow(() -> BackendException.unsupported(call.op().name() + ": there is no kernel"));
   }
 
   private Optional<DeviceInfo> info() {

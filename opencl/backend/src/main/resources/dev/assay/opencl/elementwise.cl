@@ -11,23 +11,73 @@
 #ifdef USES_float
 #define REAL float
 #define WHOLE int
+#define DIGITS 22
+#define TINY 0x1p-126f
+#define ABOVE_TINY 0x1p24f
+#define DIGITS_OF_TINY 24
+#define EXPONENT(x) ((AS(int, x) >> 23 & 255) - 127)
+#define POWER(k) AS(float, ((k) + 127) << 23)
+#define POW pow
 MOVES(float)
 GATHERS(float)
 #include "reals.cl"
 #include "activations.cl"
+#ifdef STEPS
+#include "train.cl"
+#endif
 #undef REAL
 #undef WHOLE
+#undef DIGITS
+#undef TINY
+#undef ABOVE_TINY
+#undef DIGITS_OF_TINY
+#undef EXPONENT
+#undef POWER
+#undef POW
 #endif
 
 #ifdef USES_double
 #define REAL double
 #define WHOLE long
+#define DIGITS 51
+#define TINY 0x1p-1022
+#define ABOVE_TINY 0x1p54
+#define DIGITS_OF_TINY 54
+#define EXPONENT(x) ((AS(long, x) >> 52 & 2047) - 1023)
+#define POWER(k) AS(double, ((k) + 1023) << 52)
+#if WIDTH == 1
+#define POW pow
+#else
+// One by one: of vectors in which some numbers are zero, subnormal or not finite PoCL 3.1's pow is
+// wrong for the others too; of single numbers it is right.
+VEC(double) pow_of_each(VEC(double) x, VEC(double) y) {
+  double v[WIDTH];
+  double w[WIDTH];
+  JOIN(vstore, WIDTH)(x, 0, v);
+  JOIN(vstore, WIDTH)(y, 0, w);
+  for (int k = 0; k < WIDTH; k++) {
+    v[k] = pow(v[k], w[k]);
+  }
+  return JOIN(vload, WIDTH)(0, v);
+}
+#define POW pow_of_each
+#endif
 MOVES(double)
 GATHERS(double)
 #include "reals.cl"
 #include "activations.cl"
+#ifdef STEPS
+#include "train.cl"
+#endif
 #undef REAL
 #undef WHOLE
+#undef DIGITS
+#undef TINY
+#undef ABOVE_TINY
+#undef DIGITS_OF_TINY
+#undef EXPONENT
+#undef POWER
+#undef POW
 #endif
 
 #ifdef USES_char

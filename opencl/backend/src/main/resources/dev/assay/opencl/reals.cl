@@ -6,7 +6,8 @@
 // Conditions choose between values that are both computed, so that vectors and numbers share text.
 
 #define T VEC(REAL)
-#define MASK(truth) (CONVERT(WHOLE, truth) != (VEC(WHOLE))0)
+#define M VEC(WHOLE)
+#define MASK(truth) (CONVERT(WHOLE, truth) != (M)0)
 #define FN(name) JOIN(name##_, REAL)
 
 // Arithmetic.
@@ -22,21 +23,38 @@ T FN(divide)(T x, T y) { return x / y; }
 T FN(div_no_nan)(T x, T y) { return y == (T)0 ? (T)0 : x / y; }
 T FN(reciprocal)(T x) { return (T)1 / x; }
 
-// x - y trunc(x / y), exact; the sign of x.
-T FN(truncatemod)(T x, T y) { return fmod(x, y); }
+// x - y trunc(x / y), exact; the sign of x. Long division with digits of DIGITS bits: s = 2^k |y|
+// is the divisor whose quotient, q or q + 1 in the arithmetic of T, has at most that many; r - q s
+// is a multiple of the last place of s and less than s, therefore exact. (OpenCL's fmod is exact as
+// well, but of doubles PoCL 3.1 computes it bit by bit.)
+T FN(truncatemod)(T x, T y) {
+  const M valid = isfinite(x) & (y != (T)0) & !isnan(y);
+  const M ends = valid & isfinite(y);
+  const T b = ends ? fabs(y) : (T)1;
+  const M tiny = b < (T)TINY;
+  const M e = EXPONENT(tiny ? b * (T)ABOVE_TINY : b) - (tiny ? (M)DIGITS_OF_TINY : (M)0);
+  T r = ends ? fabs(x) : (T)0;
+  while (ANY(r >= b)) {
+    const M k = max(EXPONENT(r) - e - (M)DIGITS, (M)0);
+    const T s = r >= b ? b * POWER(k / 2) * POWER(k - k / 2) : (T)INFINITY;
+    const T left = fma(-trunc(r / s), r >= b ? s : (T)1, r);
+    r = left < (T)0 ? left + s : left;
+  }
+  return ends ? copysign(r, x) : valid ? x : (T)NAN;
+}
 
 // x - y floor(x / y); the sign of y, zeros included. One rounding.
 T FN(floormod)(T x, T y) {
-  const T rest = fmod(x, y);
+  const T rest = FN(truncatemod)(x, y);
   const T other = (rest < (T)0) != (y < (T)0) ? rest + y : rest;
   return rest == (T)0 ? copysign((T)0, y) : other;
 }
 
-// The floor of the exact quotient, rounded: what fmod leaves of x is a multiple of y, up to the
+// The floor of the exact quotient, rounded: what truncatemod leaves of x is a multiple of y, up to the
 // rounding of a difference and of a division. Both err by less than a half where the quotient is
 // below 2^22 (2^51), so that rint corrects them; where it is not, fma finds what is left of x.
 T FN(floordiv)(T x, T y) {
-  const T rest = fmod(x, y);
+  const T rest = FN(truncatemod)(x, y);
   const T near = rint((x - rest) / y);
   const T left = fma(-near, y, x) - rest;
   const T whole = isfinite(left) ? near + rint(left / y) : near;
@@ -49,7 +67,7 @@ T FN(floordiv)(T x, T y) {
 // Powers and roots.
 T FN(sqrt)(T x) { return sqrt(x); }
 T FN(rsqrt)(T x) { return (T)1 / sqrt(x); }
-T FN(pow)(T x, T y) { return pow(x, y); }
+T FN(pow)(T x, T y) { return POW(x, y); }
 
 // Exponentials and logarithms. Where x = 0, xlogy is 0 whatever y is.
 T FN(exp)(T x) { return exp(x); }
@@ -59,9 +77,9 @@ T FN(log1p)(T x) { return log1p(x); }
 T FN(xlogy)(T x, T y) { return x == (T)0 ? (T)0 : x * log(y); }
 
 // Trigonometric and hyperbolic functions and their inverses.
-T FN(sin)(T x) { return sin(x); }
-T FN(cos)(T x) { return cos(x); }
-T FN(tan)(T x) { return tan(x); }
+T FN(sin)(T x) { return APART(sin, x, fabs(x) >= (T)0x1p23, (T)1, (T)0x1p23); }
+T FN(cos)(T x) { return APART(cos, x, fabs(x) >= (T)0x1p23, (T)1, (T)0x1p23); }
+T FN(tan)(T x) { return APART(tan, x, fabs(x) >= (T)0x1p23, (T)1, (T)0x1p23); }
 T FN(asin)(T x) { return asin(x); }
 T FN(acos)(T x) { return acos(x); }
 T FN(atan)(T x) { return atan(x); }
@@ -115,5 +133,6 @@ VEC(long) FN(whole)(T x) {
 }
 
 #undef T
+#undef M
 #undef MASK
 #undef FN

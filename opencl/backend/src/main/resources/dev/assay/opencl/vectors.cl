@@ -18,7 +18,9 @@
 #else
 #define VEC(type) JOIN(type, WIDTH)
 #endif
+// AS(int, x): the bits of x as ints.
 #define CONVERT(type, x) JOIN(convert_, VEC(type))(x)
+#define AS(type, x) JOIN(as_, VEC(type))(x)
 
 // Truth values are bytes, 0 or 1; the result of a relation is 1 for one number, -1 for vectors.
 #define BOOL VEC(uchar)
@@ -26,6 +28,23 @@
 #define TRUTH(relation) ((uchar)(relation))
 #else
 #define TRUTH(relation) CONVERT(uchar, -(relation))
+#endif
+
+// Whether a relation holds for one of the elements.
+#if WIDTH == 1
+#define ANY(relation) (relation)
+#else
+#define ANY(relation) any(relation)
+#endif
+
+// f(x) where f of vectors is right only for elements of one kind at a time: those that are odd are
+// set apart, and in the place of either kind stands a number of the other meanwhile. Seen in PoCL
+// 3.1, whose functions branch for a vector as a whole; of single numbers f is right.
+#if WIDTH == 1
+#define APART(f, x, odd, usual, unusual) f(x)
+#else
+#define APART(f, x, odd, usual, unusual) \
+  ((odd) ? (any(odd) ? f((odd) ? (x) : (unusual)) : (x)) : f((odd) ? (usual) : (x)))
 #endif
 
 // WIDTH elements from x on, of which only count are there: 1 stands for those that are not, for an

@@ -97,7 +97,7 @@ public final class ClDevice implements AutoCloseable {
 
   /** The elements of a tensor on this device; copied there if they are elsewhere. */
   public DeviceStorage here(Tensor tensor) {
-    Storage storage = tensor.storage();
+    Storage storage = tensor.storage() instanceof LazyStorage lazy ? lazy.now() : tensor.storage();
     if (storage instanceof DeviceStorage d && d.owner() == this) {
       return d;
     }

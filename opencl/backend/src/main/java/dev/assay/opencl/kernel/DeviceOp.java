@@ -20,4 +20,12 @@ public interface DeviceOp {
    * the device. The kernels are launched and have perhaps not run yet.
    */
   List<Tensor> run(Call call, ClDevice device);
+
+  /**
+   * As {@link #run}, for a call whose only result is read by exactly one later call: what is not
+   * computed yet is a {@link dev.assay.opencl.device.LazyStorage}.
+   */
+  default List<Tensor> runLazily(Call call, ClDevice device) {
+    return run(call, device);
+  }
 }

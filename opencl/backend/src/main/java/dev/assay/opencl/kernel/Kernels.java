@@ -9,6 +9,7 @@ import dev.assay.opencl.kernel.nn.NormalizationKernels;
 import dev.assay.opencl.kernel.nn.SoftmaxKernels;
 import dev.assay.opencl.kernel.random.RandomKernels;
 import dev.assay.opencl.kernel.reduce.ReduceKernels;
+import dev.assay.opencl.kernel.train.TrainKernels;
 import dev.assay.opencl.kernel.window.ConvKernels;
 import dev.assay.opencl.kernel.window.PoolKernels;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ public final class Kernels {
           new NormalizationKernels(),
           new LinAlgKernels(),
           new ConvKernels(),
-          new PoolKernels());
+          new PoolKernels(),
+          new TrainKernels());
 
   private static final Map<String, DeviceOp> OPS = collect();
 

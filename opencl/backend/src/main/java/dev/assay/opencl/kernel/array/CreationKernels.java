@@ -30,9 +30,7 @@ final class CreationKernels implements KernelFamily {
   public Map<String, DeviceOp> ops() {
     Map<String, DeviceOp> ops = new HashMap<>();
     ops.put("zeros", filled(0));
-    ops.put("zeros_like", filled(0));
     ops.put("ones", filled(1));
-    ops.put("ones_like", filled(1));
     ops.put("eye", (Movement) CreationKernels::eye);
     ops.put("one_hot", (Movement) CreationKernels::oneHot);
     ops.put("sequence_mask", (Movement) CreationKernels::sequenceMask);

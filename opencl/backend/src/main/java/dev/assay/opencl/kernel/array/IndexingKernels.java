@@ -15,9 +15,7 @@ final class IndexingKernels implements KernelFamily {
   @Override
   public Map<String, DeviceOp> ops() {
     Map<String, DeviceOp> ops = new HashMap<>();
-    Movement where =
-        (c, device) -> c.count() == 1 ? Compaction.indices(c, device) : Choice.run(c, device);
-    ops.put("where", where);
+    ops.put("where", new Choice());
     ops.put("boolean_mask", (Movement) Compaction::masked);
     ops.put("gather", picking(c -> Rows.alongAxis(c, c.in(0).shape(), c.in(1))));
     ops.put("gather_nd", picking(c -> Rows.positions(c, c.in(0).shape(), c.in(1))));

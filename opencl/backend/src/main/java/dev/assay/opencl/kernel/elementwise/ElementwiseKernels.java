@@ -82,6 +82,9 @@ public final class ElementwiseKernels implements KernelFamily {
     ops.put("clip_by_value", Pointwise.named("clip_by_value", "clip_value_min", "clip_value_max"));
     ops.put("truediv", Pointwise.of(ElementwiseKernels::quotient));
     ops.put("add_n", Pointwise.of(ElementwiseKernels::sum));
+    ops.put("zeros_like", Pointwise.constant(0));
+    ops.put("ones_like", Pointwise.constant(1));
+    ops.put("cross", new Cross());
     ops.put("cast", Pointwise.of((call, x) -> converted(x.get(0), call.output().dtype())));
     return ops;
   }

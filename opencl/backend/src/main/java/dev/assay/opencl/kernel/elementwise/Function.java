@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A function of elements as OpenCL C writes it. The functions themselves are in {@code reals.cl},
- * {@code integers.cl} and {@code activations.cl}, one of each name for each type: {@code
- * tanh_float}.
+ * {@code integers.cl}, {@code activations.cl} and {@code train.cl}, one of each name for each type:
+ * {@code tanh_float}.
  */
 public final class Function {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -16,7 +16,7 @@ public final class Function {
   /** Writes the value of a function. */
   @FunctionalInterface
   private interface Text {
-    String of(String arguments, List<DType> types, DType result);
+    String of(String arguments, DType last, DType result);
   }
 
   private final char id = (char) COUNT.getAndIncrement();
@@ -28,16 +28,15 @@ public final class Function {
 
   /** The function of that name for the type of its last argument. */
   public static Function named(String name) {
-    return new Function((x, types, result) -> call(name, last(types), x));
+    return new Function((x, last, result) -> call(name, last, x));
   }
 
   /** The conversion of an element to the type of the result. */
-  static Function conversion() {
+  public static Function conversion() {
     return new Function(Function::converted);
   }
 
-  private static String converted(String x, List<DType> types, DType result) {
-    DType from = last(types);
+  private static String converted(String x, DType from, DType result) {
     if (result == DType.BOOL) {
       return call("truth", from, x);
     }
@@ -49,17 +48,13 @@ public final class Function {
     return name + "_" + ClTypes.name(type) + "(" + arguments + ")";
   }
 
-  private static DType last(List<DType> types) {
-    return types.get(types.size() - 1);
-  }
-
   /** Tells functions apart. */
   char id() {
     return id;
   }
 
-  /** The value as OpenCL C: the function of arguments that are given by text. */
-  String text(List<String> arguments, List<DType> types, DType result) {
-    return text.of(String.join(", ", arguments), types, result);
+  /** The function of arguments that are given by text, as OpenCL C; {@code last} the last type. */
+  String text(List<String> arguments, DType last, DType result) {
+    return text.of(String.join(", ", arguments), last, result);
   }
 }

@@ -5,6 +5,7 @@ import dev.assay.engine.op.Call;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Storage;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
@@ -14,13 +15,16 @@ import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.elementwise.Term.Applied;
 import dev.assay.opencl.kernel.elementwise.Term.Elements;
 import dev.assay.opencl.kernel.elementwise.Term.Number;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** An operation each of whose elements is a function of elements of its arguments. */
 public final class Pointwise implements DeviceOp {
   /** The most dimensions that tensors may be broadcast over. */
   public static final int MAX_RANK = Evaluation.MAX_RANK;
+
+  /** The most functions in one kernel. */
+  private static final int LIMIT = 32;
 
   /** The result of a call in terms of its arguments. */
   @FunctionalInterface
@@ -30,70 +34,114 @@ public final class Pointwise implements DeviceOp {
   }
 
   private final Formula formula;
+  private final boolean reads;
 
-  private Pointwise(Formula formula) {
+  private Pointwise(Formula formula, boolean reads) {
     this.formula = formula;
+    this.reads = reads;
   }
 
-  /** An operation that is the function of that name. */
-  public static Pointwise named(String function) {
-    Function f = Function.named(function);
-    return of((call, x) -> new Applied(f, x, call.output().dtype()));
-  }
-
-  /** An operation that is the function of that name with numbers after the arguments. */
+  /**
+   * An operation that is the function of that name, of its arguments and of the numbers that these
+   * attributes are.
+   */
   public static Pointwise named(String function, String... attributes) {
     Function f = Function.named(function);
     return of(
         (call, x) -> {
           DType dtype = call.output().dtype();
-          Term[] all = new Term[x.size() + attributes.length];
-          for (int i = 0; i < all.length; i++) {
-            all[i] =
-                i < x.size()
-                    ? x.get(i)
-                    : Number.of(dtype, call.attrs().number(attributes[i - x.size()]));
+          List<Term> all = new ArrayList<>(x);
+          for (String a : attributes) {
+            all.add(Number.of(dtype, call.attrs().number(a)));
           }
-          return Applied.of(f, dtype, all);
+          return new Applied(f, all, dtype);
         });
   }
 
   /** An operation by its formula. */
   public static Pointwise of(Formula formula) {
-    return new Pointwise(formula);
+    return new Pointwise(formula, true);
+  }
+
+  /** An operation whose result is one number everywhere. */
+  public static Pointwise constant(double value) {
+    Function copy = Function.named("copy");
+    return new Pointwise(
+        (call, x) -> {
+          DType dtype = call.output().dtype();
+          return Applied.of(copy, dtype, Number.of(dtype, value));
+        },
+        false);
   }
 
   @Override
   public Capability capability(Call call, DeviceInfo device) {
+    Capability here = ClTypes.here(call, device);
+    return here.isSupported() ? shapes(call) : here;
+  }
+
+  /** Whether kernels have as many dimensions as the call. */
+  static Capability shapes(Call call) {
     Shape shape = call.output().shape();
-    if (shape.rank() > Evaluation.MAX_RANK
-        && !call.inputs().stream().allMatch(t -> t.shape().equals(shape))) {
-      return Capability.unsupported(
-          "broadcasting over more than " + Evaluation.MAX_RANK + " dimensions");
+    if (shape.rank() > MAX_RANK) {
+      for (Tensor t : call.inputs()) {
+        if (!t.shape().equals(shape)) {
+          return Capability.unsupported("broadcasting over more than " + MAX_RANK + " dimensions");
+        }
+      }
     }
-    return ClTypes.here(call, device);
+    return Capability.supported();
   }
 
   @Override
   public List<Tensor> run(Call call, ClDevice device) {
     Shape shape = call.output().shape();
-    Applied term = formula.of(call, terms(call, device));
-    return List.of(Tensor.of(shape, Evaluation.of(term, shape, device)));
+    Applied term = formula.of(call, arguments(call, device));
+    return List.of(Tensor.of(shape, elements(term, shape, device)));
   }
 
   /** All elements of a term, of a shape that its tensors broadcast to, in one launch. */
   public static DeviceStorage elements(Applied term, Shape shape, ClDevice device) {
-    return Evaluation.of(term, shape, device);
+    return Evaluation.of(List.of(term), shape, device).get(0);
   }
 
-  private static List<Term> terms(Call call, ClDevice device) {
-    return IntStream.range(0, call.count()).mapToObj(i -> term(call.in(i), device)).toList();
+  @Override
+  public List<Tensor> runLazily(Call call, ClDevice device) {
+    Shape shape = call.output().shape();
+    Applied term = formula.of(call, arguments(call, device));
+    return List.of(Tensor.of(shape, new PendingStorage(device, term, shape)));
   }
 
-  /** A tensor's elements; of one number that the host has, the number. */
-  private static Term term(Tensor t, ClDevice device) {
-    return t.storage() instanceof HostStorage h && h.size() == 1
-        ? new Number(h)
-        : new Elements(device.here(t), t.shape());
+  private List<Term> arguments(Call call, ClDevice device) {
+    return reads ? terms(call, device) : List.of();
+  }
+
+  /**
+   * The arguments of a call. Terms that are not computed yet are taken up while there are not too
+   * many functions in them.
+   */
+  static List<Term> terms(Call call, ClDevice device) {
+    List<Term> terms = new ArrayList<>(call.count());
+    int size = 0;
+    for (Tensor t : call.inputs()) {
+      Term term = term(t, call.output().shape(), device, LIMIT - size);
+      size += term instanceof Applied a ? a.size() : 0;
+      terms.add(term);
+    }
+    return terms;
+  }
+
+  private static Term term(Tensor t, Shape result, ClDevice device, int limit) {
+    Storage storage = t.storage();
+    if (storage instanceof HostStorage h && h.size() == 1) {
+      return new Number(h);
+    }
+    if (storage instanceof PendingStorage p) {
+      Term pending = p.term(device, result).filter(a -> a.size() < limit).orElse(null);
+      if (pending != null) {
+        return pending;
+      }
+    }
+    return new Elements(device.here(t), t.shape());
   }
 }

@@ -1,0 +1,2 @@
+/** Steps of optimizers. */
+package dev.assay.opencl.kernel.train;
