@@ -5,8 +5,9 @@
 // a line stand. The plain version and that of rows compute a line in a work-item, the tiled one in a
 // work-group.
 //
-// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, to first order:
-// |error| <= (2 n + 4 e + 4) u sum |z| (1 + |x - m| + ln sum e^(x - m)).
+// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, D the greatest of the
+// line's |x - m|, L = ln sum e^(x - m), l = x - m - L, to first order:
+// |error| <= sum |z| (n + 2 e (1 + L) + 2 D + (n + 2) |l|) u.
 
 #include "lines.cl"
 

@@ -4,9 +4,9 @@
 // m the greatest element of a line no exponential exceeds 1. The plain versions and those of rows
 // compute a line in a work-item, the tiled ones in a work-group.
 //
-// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, to first order:
-// softmax |error| <= (n + 2 + 4 e + 2 |x - m|) u y,
-// log_softmax |error| <= (n + 4 e + 2) u (1 + |x - m| + |y|).
+// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, D the greatest of the
+// line's |x - m|, L = ln sum e^(x - m), to first order: softmax |error| <= (n + 4 e + 2 D) u y,
+// log_softmax |error| <= (n + 2 e (1 + L) + 2 D + |y|) u.
 
 #include "lines.cl"
 

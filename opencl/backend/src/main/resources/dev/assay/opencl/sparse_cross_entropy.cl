@@ -5,8 +5,8 @@
 // 0 <= k < n. The plain version and that of rows compute a row in a work-item, the tiled one in a
 // work-group.
 //
-// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, to first order:
-// |error| <= (n + 4 e + 2) u (1 + |x[k] - m| + ln sum e^(x - m)).
+// Rounding, u the unit roundoff of REAL, e the error of exp and log1p in ulp, D the greatest of the
+// row's |x - m|, L = ln sum e^(x - m), to first order: |error| <= (n + 2 e (1 + L) + 2 D + |y|) u.
 
 #ifndef LABEL
 #define LABEL int // the type of class numbers

@@ -2,10 +2,10 @@ package dev.assay.opencl.kernel.nn;
 
 import dev.assay.engine.tensor.DType;
 import dev.assay.opencl.device.ClDevice;
-import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.TypedKernel;
 import dev.assay.opencl.kernel.reduce.Lines;
+import dev.assay.opencl.kernel.reduce.WorkGroups;
 import java.util.Map;
 
 /**
@@ -31,15 +31,17 @@ record LineKernel(TypedKernel plain, TypedKernel rows, TypedKernel tiled) {
 
   /** Begins to launch the version that suits the device and the lines. */
   Launch launch(ClDevice device, Lines lines, DType dtype) {
-    TypedKernel kernel = version(device, lines);
-    KernelSpec spec = kernel.of(dtype);
-    return kernel == tiled ? device.launch(spec).groups(GROUP) : device.launch(spec);
+    return device.launch(version(device, lines).of(dtype));
   }
 
   /** Sets the last arguments and launches. */
   void over(Launch launch, ClDevice device, Lines lines) {
-    long items = version(device, lines) == tiled ? (long) GROUP * lines.count() : lines.count();
-    launch.integers(lines.count(), lines.n(), lines.inner()).over(items);
+    launch.integers(lines.count(), lines.n(), lines.inner());
+    if (version(device, lines) == tiled) {
+      launch.groups(GROUP).over((long) GROUP * lines.count());
+    } else {
+      launch.groups(WorkGroups.size(lines.count())).over(lines.count());
+    }
   }
 
   private TypedKernel version(ClDevice device, Lines lines) {

@@ -55,7 +55,7 @@ record LocalResponse(TypedKernel kernel, boolean normalizes) implements DeviceOp
           .real(dtype, attrs.number("alpha"))
           .real(dtype, attrs.number("beta"));
     }
-    launch.over(y.size());
+    launch.groups(64).over(y.size());
     return List.of(Tensor.of(call.output().shape(), y));
   }
 }

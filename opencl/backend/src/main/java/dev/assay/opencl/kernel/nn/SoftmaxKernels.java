@@ -14,6 +14,7 @@ import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
 import dev.assay.opencl.kernel.TypedKernel;
 import dev.assay.opencl.kernel.reduce.Lines;
+import dev.assay.opencl.kernel.reduce.WorkGroups;
 import java.util.List;
 import java.util.Map;
 
@@ -93,6 +94,7 @@ public final class SoftmaxKernels implements KernelFamily {
           .buffer(y)
           .integers(targets.size(), predictions.shape().dim(1))
           .integer64(call.attrs().integer("k"))
+          .groups(WorkGroups.size(targets.size()))
           .over(targets.size());
       return List.of(Tensor.of(call.output().shape(), y));
     }
@@ -116,6 +118,7 @@ public final class SoftmaxKernels implements KernelFamily {
           .buffer(device.here(indices))
           .buffer(y)
           .integers(y.size(), call.output().shape().dim(-1))
+          .groups(64)
           .over(y.size());
       return List.of(Tensor.of(call.output().shape(), y));
     }

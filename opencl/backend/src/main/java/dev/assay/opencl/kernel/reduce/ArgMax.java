@@ -48,6 +48,7 @@ final class ArgMax implements DeviceOp {
         .buffer(x)
         .buffer(y)
         .integers(lines.count(), lines.n(), lines.inner())
+        .groups(WorkGroups.size(lines.count()))
         .over(lines.count());
     return List.of(Tensor.of(call.output().shape(), y));
   }

@@ -54,6 +54,7 @@ public final class Broadcasts implements DeviceOp {
         .buffer(y)
         .struct(fields)
         .integer(y.size())
+        .groups(64)
         .over(y.size());
     return y;
   }

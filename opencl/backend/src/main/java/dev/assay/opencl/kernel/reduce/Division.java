@@ -35,7 +35,7 @@ record Division(String kernel, int split, int length, int pieces) {
     String kernel =
         switch (device.settings().variant()) {
           case PLAIN -> PLAIN;
-          case TILED -> TILED;
+          case TILED -> cells.size() < GROUP / 4 ? PLAIN : TILED;
           case PACKED -> packed(cells);
           case AUTO -> device.info().gpu() ? forGpu(cells) : packed(cells);
         };
@@ -72,12 +72,19 @@ record Division(String kernel, int split, int length, int pieces) {
   /** Launches over the cells and their pieces. */
   void over(Launch launch, Cells cells) {
     switch (kernel) {
-      case PLAIN -> launch.over(cells.count());
-      case ROWS -> launch.integers(split, length, pieces).over(pieces, cells.count());
+      case PLAIN -> launch.groups(WorkGroups.size(cells.count())).over(cells.count());
+      case ROWS ->
+          launch
+              .integers(split, length, pieces)
+              .groups(1, WorkGroups.size(cells.count()))
+              .over(pieces, cells.count());
       case COLUMNS -> {
         int row = cells.neighbouringCells();
         int blocks = cells.count() / row * ((row + LANES - 1) / LANES);
-        launch.integers(split, length, pieces).over(blocks, pieces);
+        launch
+            .integers(split, length, pieces)
+            .groups(WorkGroups.size(blocks), 1)
+            .over(blocks, pieces);
       }
       default ->
           launch

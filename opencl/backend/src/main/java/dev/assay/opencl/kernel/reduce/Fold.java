@@ -113,6 +113,7 @@ public final class Fold {
       bound(device.launch(spec(Division.PLAIN, Stage.REST, a, out)), a, y)
           .struct(rest.fields())
           .integers(cells.count(), cells.size())
+          .groups(WorkGroups.size(cells.count()))
           .over(cells.count());
     }
     return y;

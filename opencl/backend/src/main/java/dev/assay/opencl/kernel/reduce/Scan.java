@@ -53,7 +53,8 @@ final class Scan implements DeviceOp {
     if (call.attrs().has("exclusive")) {
       launch.integer(call.attrs().flag("exclusive") ? 1 : 0);
     }
-    launch.integer(call.attrs().flag("reverse") ? 1 : 0).over(lines.count());
+    launch.integer(call.attrs().flag("reverse") ? 1 : 0);
+    launch.groups(WorkGroups.size(lines.count())).over(lines.count());
     return List.of(Tensor.of(call.output().shape(), y));
   }
 }

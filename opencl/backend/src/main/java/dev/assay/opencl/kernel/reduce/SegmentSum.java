@@ -56,6 +56,7 @@ final class SegmentSum implements DeviceOp {
         .buffer(device.here(Tensor.of(ends)))
         .buffer(y)
         .integers(segments, inner)
+        .groups(WorkGroups.size(inner), 1)
         .over(inner, segments);
     return List.of(Tensor.of(shape, y));
   }
