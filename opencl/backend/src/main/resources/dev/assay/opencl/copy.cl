@@ -13,8 +13,14 @@
 //
 // WORD is an integer of the element's size, as bits move unchanged; adjoints of copies have the
 // element's own type and VALUE(v) = v + 0, as a sum that begins with 0 makes 0 of -0. Nothing else
-// is rounded: the error is 0. A work-item moves one element; work-items of dimension 0 run along
-// axis 0, of dimension 1 along axis 1, of dimension 2 along all others.
+// is rounded: the error is 0. x and y are different buffers.
+//
+// copy_plain   a work-item moves one element: dimension 0 runs along axis 0, dimension 1 along
+//              axis 1, dimension 2 along all others.
+// copy_tiled   where neighbours in x lie along axis 1: a work-group turns a square in local memory.
+// copy_packed  for processors: a work-item moves a block of axes 0 and 1, in wide registers where
+//              neighbours lie side by side (S0 = T0 = 1).
+// copy_turned  for processors, where neighbours in x lie along axis 1: a work-item turns a square.
 
 #define PLAIN 0
 #define BOUNDED 1
@@ -32,8 +38,20 @@
 #ifndef EACH_OUTER  // F(d) for d = 2, 3, ...
 #define EACH_OUTER(F)
 #endif
-#ifndef TILE  // the side of the square that a work-group of copy_tiled turns
+#ifndef TILE  // the side of the square that is turned
 #define TILE 16
+#endif
+#ifndef S0  // what is known of strides
+#define S0 s0
+#endif
+#ifndef S1
+#define S1 s1
+#endif
+#ifndef T0
+#define T0 t0
+#endif
+#ifndef RULE0  // the rule of axis 0, where that is known to be PLAIN
+#define RULE0 RULE
 #endif
 
 #if RULE == BOUNDED
@@ -68,16 +86,64 @@ kernel void copy_plain(
   const int i0 = get_global_id(0);
   const int i1 = get_global_id(1);
   int rest = get_global_id(2);
-  if (i0 >= n0 || i1 >= n1) {
-    return;
-  }
   int source = from;
   int target = to;
   bool inside = true;
-  MOVED(0)
-  MOVED(1)
   EACH_OUTER(MOVED_OUTER)
-  y[target] = inside ? VALUE(x[source]) : (WORD)fill;
+  MOVED(1)
+  MOVED(0)
+  if (i0 < n0 && i1 < n1) {
+    y[target] = inside ? VALUE(x[source]) : (WORD)fill;
+  }
+}
+
+// A block of block0 x block1: what depends on the outer axes alone is found once for it.
+kernel void copy_packed(
+    global const WORD* restrict x, global WORD* restrict y, const int from, const int to,
+    const long fill AXIS(0) AXIS(1) EACH_OUTER(AXIS), const int block0, const int block1) {
+  const int begin0 = get_global_id(0) * block0;
+  const int begin1 = get_global_id(1) * block1;
+  const int end0 = min(n0, begin0 + block0);
+  const int end1 = min(n1, begin1 + block1);
+  int rest = get_global_id(2);
+  int corner_source = from;
+  int corner_target = to;
+  bool corner_inside = true;
+  {
+    int source = from;
+    int target = to;
+    bool inside = true;
+    EACH_OUTER(MOVED_OUTER)
+    corner_source = source;
+    corner_target = target;
+    corner_inside = inside;
+  }
+  for (int i1 = begin1; i1 < end1; i1++) {
+    int source = corner_source;
+    int target = corner_target;
+    bool inside = corner_inside;
+    MOVED(1)
+    global WORD* row = y + target;
+#if RULE0 == PLAIN
+    if (inside) {
+      global const WORD* from_row = x + source;
+      for (int i0 = begin0; i0 < end0; i0++) {
+        row[i0 * T0] = VALUE(from_row[i0 * S0]);
+      }
+    } else {
+      for (int i0 = begin0; i0 < end0; i0++) {
+        row[i0 * T0] = (WORD)fill;
+      }
+    }
+#else
+    const bool row_inside = inside;
+    for (int i0 = begin0; i0 < end0; i0++) {
+      bool inside = row_inside;
+      MAPPED(0)
+      row[i0 * T0] = inside ? VALUE(x[source + j0 * S0]) : (WORD)fill;
+    }
+#endif
+  }
 }
 
 #if RULE == PLAIN
@@ -101,6 +167,31 @@ kernel void copy_tiled(
   barrier(CLK_LOCAL_MEM_FENCE);
   if (corner0 + across < n0 && corner1 + down < n1) {
     y[target + (corner0 + across) * t0 + (corner1 + down) * t1] = tile[across][down];
+  }
+}
+
+// The same square by one work-item, through an array of its own: lines of x are read whole.
+kernel void copy_turned(
+    global const WORD* restrict x, global WORD* restrict y, const int from, const int to,
+    const long fill AXIS(0) AXIS(1) EACH_OUTER(AXIS)) {
+  WORD tile[TILE][TILE + 1];  // one more, so that a column lies in different cache sets
+  const int corner0 = get_global_id(0) * TILE;
+  const int corner1 = get_global_id(1) * TILE;
+  const int height = min(TILE, n0 - corner0);
+  const int width = min(TILE, n1 - corner1);
+  int rest = get_global_id(2);
+  int source = from + corner0 * s0 + corner1 * s1;
+  int target = to + corner0 * t0 + corner1 * t1;
+  EACH_OUTER(MOVED_OUTER)
+  for (int i0 = 0; i0 < height; i0++) {
+    for (int i1 = 0; i1 < width; i1++) {
+      tile[i0][i1] = VALUE(x[source + i0 * s0 + i1 * S1]);
+    }
+  }
+  for (int i1 = 0; i1 < width; i1++) {
+    for (int i0 = 0; i0 < height; i0++) {
+      y[target + i0 * T0 + i1 * t1] = tile[i0][i1];
+    }
   }
 }
 #endif

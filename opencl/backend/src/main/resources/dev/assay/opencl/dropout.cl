@@ -9,39 +9,39 @@
 #ifndef TYPE
 #define TYPE float
 #endif
-#define STREAM const ulong key, const ulong low, const ulong high
 
-// A work-item draws the four numbers of a block and applies them.
-kernel void dropout_flat(
-    global const TYPE* x, global TYPE* y, global uchar* mask, const int n, STREAM,
-    const float rate, const TYPE kept) {
-  const int block = get_global_id(0);
-  const uint4 w = philox(key, low, high, block);
-  const uint word[4] = {w.s0, w.s1, w.s2, w.s3};
-  for (int k = 0; k < 4 && block * 4 + k < n; k++) {
-    const int i = block * 4 + k;
-    const bool keep = uniform32(word[k]) >= rate;
-    mask[i] = keep;
-    y[i] = keep ? x[i] / kept : (TYPE)0;
+// A work-item draws the numbers of LANES blocks.
+kernel void dropout_mask(
+    global uchar* mask, const int n, const ulong key, const ulong low, const ulong high,
+    const float rate) {
+  const int first = (int)get_global_id(0) * LANES * 4;
+  LANED(uint) x[4];
+  LANED(float) u[4];
+  philox(key, low, high, (ulong)get_global_id(0) * LANES, x);
+  for (int k = 0; k < 4; k++) {
+    u[k] = uniform32(x[k]);
+  }
+  if (first + LANES * 4 <= n) {
+    for (int lane = 0; lane < LANES; lane++) {
+      for (int k = 0; k < 4; k++) {
+        mask[first + lane * 4 + k] = LANE(u[k], lane) >= rate;
+      }
+    }
+  } else {
+    for (int i = 0; first + i < n; i++) {
+      mask[first + i] = LANE(u[i % 4], i / 4) >= rate;
+    }
   }
 }
 
-// The mask alone, where it is repeated before it is applied.
-kernel void dropout_mask(global uchar* mask, const int n, STREAM, const float rate) {
-  const int block = get_global_id(0);
-  const uint4 w = philox(key, low, high, block);
-  const uint word[4] = {w.s0, w.s1, w.s2, w.s3};
-  for (int k = 0; k < 4 && block * 4 + k < n; k++) {
-    mask[block * 4 + k] = uniform32(word[k]) >= rate;
-  }
-}
-
-// A work-item computes one element.
+// A work-item computes `block` neighbours.
 kernel void dropout_apply(
-    global const TYPE* x, global const uchar* mask, global TYPE* y, const int n,
-    const TYPE kept) {
-  const int i = get_global_id(0);
-  if (i < n) {
-    y[i] = mask[i] ? x[i] / kept : (TYPE)0;
+    global const TYPE* restrict x, global const uchar* restrict mask, global TYPE* restrict y,
+    const int n, const TYPE kept, const int block) {
+  const int begin = get_global_id(0) * block;
+  const int end = min(n, begin + block);
+  for (int i = begin; i < end; i++) {
+    const TYPE scaled = x[i] / kept;
+    y[i] = mask[i] ? scaled : (TYPE)0;
   }
 }

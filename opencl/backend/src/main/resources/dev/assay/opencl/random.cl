@@ -1,4 +1,4 @@
-// Random numbers of the Philox streams: a work-item makes the GROUP numbers of one block.
+// Random numbers of the Philox streams: a work-item makes the GROUP numbers of LANES blocks.
 //
 // Mirrors Uniforms, Normals and Shuffle of dev.assay.engine.ops.random. TYPE is the element's type;
 // GROUP is 4 where it has at most 32 bits, else 2.
@@ -13,38 +13,61 @@
 #endif
 #define STREAM const ulong key, const ulong low, const ulong high
 
+// Lane `lane` of v[k] becomes y[first + lane GROUP + k], as far as y reaches.
+#define STORED(v)                                               \
+  const int first = (int)get_global_id(0) * LANES * GROUP;      \
+  if (first + LANES * GROUP <= n) {                             \
+    for (int lane = 0; lane < LANES; lane++) {                  \
+      for (int k = 0; k < GROUP; k++) {                         \
+        y[first + lane * GROUP + k] = (TYPE)LANE(v[k], lane);   \
+      }                                                         \
+    }                                                           \
+  } else {                                                      \
+    for (int i = 0; first + i < n; i++) {                       \
+      y[first + i] = (TYPE)LANE(v[i % GROUP], i / GROUP);       \
+    }                                                           \
+  }
+
 #if defined(UNIFORM)
 // y[i] = u width + least: product and sum rounded to TYPE each, as the reference does: its bits.
 kernel void random_uniform(
     global TYPE* y, const int n, STREAM, const TYPE least, const TYPE width) {
-  const int block = get_global_id(0);
-  const uint4 x = philox(key, low, high, block);
+  LANED(uint) x[4];
+  philox(key, low, high, (ulong)get_global_id(0) * LANES, x);
+  LANED(TYPE) u[GROUP];
 #if GROUP == 4
-  const TYPE u[GROUP] = {uniform32(x.s0), uniform32(x.s1), uniform32(x.s2), uniform32(x.s3)};
-#else
-  const TYPE u[GROUP] = {uniform64(x.s0, x.s1), uniform64(x.s2, x.s3)};
-#endif
-  for (int k = 0; k < GROUP && block * GROUP + k < n; k++) {
-    y[block * GROUP + k] = u[k] * width + least;
+  for (int k = 0; k < GROUP; k++) {
+    u[k] = uniform32(x[k]) * width + least;
   }
+#else
+  u[0] = uniform64(x[0], x[1]) * width + least;
+  u[1] = uniform64(x[2], x[3]) * width + least;
+#endif
+  STORED(u)
 }
 
 #elif defined(INTEGER)
 // y[i] = least + word mod width, words unsigned; width 0 stands for all words. WORD is TYPE without
 // a sign.
-kernel void random_integers(global TYPE* y, const int n, STREAM, const long least, const long width) {
-  const int block = get_global_id(0);
-  const uint4 x = philox(key, low, high, block);
+kernel void random_integers(
+    global TYPE* y, const int n, STREAM, const long least, const long width) {
+  LANED(uint) x[4];
+  philox(key, low, high, (ulong)get_global_id(0) * LANES, x);
+  LANED(WORD) word[GROUP];
 #if GROUP == 4
-  const WORD word[GROUP] = {x.s0, x.s1, x.s2, x.s3};
-#else
-  const WORD word[GROUP] = {(ulong)x.s1 << 32 | x.s0, (ulong)x.s3 << 32 | x.s2};
-#endif
-  const WORD range = (WORD)width;
-  for (int k = 0; k < GROUP && block * GROUP + k < n; k++) {
-    y[block * GROUP + k] =
-        (TYPE)(range == 0 ? word[k] : (WORD)least + word[k] % range);
+  for (int k = 0; k < GROUP; k++) {
+    word[k] = x[k];
   }
+#else
+  word[0] = CONVERTED(ulong)(x[1]) << 32 | CONVERTED(ulong)(x[0]);
+  word[1] = CONVERTED(ulong)(x[3]) << 32 | CONVERTED(ulong)(x[2]);
+#endif
+  if (width != 0) {
+    for (int k = 0; k < GROUP; k++) {
+      word[k] = word[k] % (WORD)width + (WORD)least;
+    }
+  }
+  STORED(word)
 }
 
 #elif defined(NORMAL)
@@ -55,44 +78,45 @@ kernel void random_integers(global TYPE* y, const int n, STREAM, const long leas
 // by the root; sqrt 3 ulp; sin or cos 4 ulp; their product: (3 + 6 + 8 + 1) u |z|. The angle is
 // rounded to float once, as the reference does: 2 pi in two parts gives the same for every v.
 #if GROUP == 4
+#define UNIT float
 #define LEAST 1e-7f
-#ifdef WIDE
-#define ANGLE(v) (float)((double)(v) * 6.283185307179586)
+#define ANGLE(v) fma(v, (LANED(float))0x1.921fb6p2f, (v) * -0x1.777a5cp-23f)
 #else
-#define ANGLE(v) fma(v, 0x1.921fb6p2f, (v) * -0x1.777a5cp-23f)
-#endif
-#else
+#define UNIT double
 #define LEAST 1e-7
 #define ANGLE(v) (v) * 6.283185307179586
 #endif
 
-void pair(const TYPE u, const TYPE v, REAL* z) {
-  const REAL radius = sqrt((REAL)-2 * log((REAL)fmax(u, (TYPE)LEAST)));
-  const REAL angle = ANGLE(v);
+void pair(const LANED(UNIT) u, const LANED(UNIT) v, LANED(REAL)* z) {
+  const LANED(REAL) radius = sqrt(log(CONVERTED(REAL)(fmax(u, (LANED(UNIT))LEAST))) * -2);
+  const LANED(REAL) angle = CONVERTED(REAL)(ANGLE(v));
   z[0] = sin(angle) * radius;
   z[1] = cos(angle) * radius;
 }
 
-void numbers(const uint4 x, REAL* z) {
+void numbers(const LANED(uint)* x, LANED(REAL)* z) {
 #if GROUP == 4
-  pair(uniform32(x.s0), uniform32(x.s1), z);
-  pair(uniform32(x.s2), uniform32(x.s3), z + 2);
+  pair(uniform32(x[0]), uniform32(x[1]), z);
+  pair(uniform32(x[2]), uniform32(x[3]), z + 2);
 #else
-  pair(uniform64(x.s0, x.s1), uniform64(x.s2, x.s3), z);
+  pair(uniform64(x[0], x[1]), uniform64(x[2], x[3]), z);
 #endif
 }
 
 // y[i] = mean + stddev z.
 kernel void random_normal(
     global TYPE* y, const int n, STREAM, const REAL mean, const REAL stddev) {
-  const int block = get_global_id(0);
-  REAL z[GROUP];
-  numbers(philox(key, low, high, block), z);
-  for (int k = 0; k < GROUP && block * GROUP + k < n; k++) {
-    y[block * GROUP + k] = (TYPE)(mean + stddev * z[k]);
+  LANED(uint) x[4];
+  LANED(REAL) z[GROUP];
+  philox(key, low, high, (ulong)get_global_id(0) * LANES, x);
+  numbers(x, z);
+  for (int k = 0; k < GROUP; k++) {
+    z[k] = z[k] * stddev + mean;
   }
+  STORED(z)
 }
 
+#if LANES == 1
 // As random_normal, of the numbers with |z| < 2 rounded to TYPE; a group owns GROUP 256/4 blocks.
 // Binary64, as one number on the other side of 2 would shift all that follow.
 kernel void truncated_normal(
@@ -102,30 +126,33 @@ kernel void truncated_normal(
   ulong block = (ulong)get_global_id(0) * (GROUP * 64);
   int at = first;
   while (at < end) {
+    uint x[4];
     REAL z[GROUP];
-    numbers(philox(key, low, high, block++), z);
+    philox(key, low, high, block++, x);
+    numbers(x, z);
     for (int k = 0; k < GROUP && at < end; k++) {
       if (fabs((TYPE)z[k]) < 2) {
-        y[at++] = (TYPE)(mean + stddev * z[k]);
+        y[at++] = (TYPE)(z[k] * stddev + mean);
       }
     }
   }
 }
+#endif
 
 #else
 // Fisher and Yates from the front: place i is exchanged with place i + (word i mod (n - i)). Each
 // exchange hangs on those before: one work-item makes the whole permutation. `exchanged` is n, or 0
-// where the order stays.
+// where the order stays. LANES is 1.
 kernel void permutation(global int* p, const int n, STREAM, const int exchanged) {
   for (int i = 0; i < n; i++) {
     p[i] = i;
   }
   for (int i = 0; i < exchanged - 1; i += 4) {
-    const uint4 x = philox(key, low, high, i / 4);
-    const uint word[4] = {x.s0, x.s1, x.s2, x.s3};
+    uint x[4];
+    philox(key, low, high, i / 4, x);
     for (int k = 0; k < 4 && i + k < exchanged - 1; k++) {
       const int place = i + k;
-      const int other = place + (int)(word[k] % (uint)(n - place));
+      const int other = place + (int)(x[k] % (uint)(n - place));
       const int moved = p[other];
       p[other] = p[place];
       p[place] = moved;

@@ -5,7 +5,6 @@ import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Launch;
-import dev.assay.opencl.device.Settings;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.array.View.Bounded;
 import dev.assay.opencl.kernel.array.View.Folded;
@@ -14,6 +13,7 @@ import dev.assay.opencl.kernel.array.View.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,11 +29,20 @@ public final class Copy {
 
   private static final int TILE = 16;
 
+  /** The square that a work-item of a processor turns. */
+  private static final int SQUARE = 32;
+
   /** An axis of the box: its size, the strides in the source and in the target. */
   private record Axis(int size, int source, int target, Rule rule) {}
 
-  /** What a kernel is built for. */
-  private record Form(String name, String type, Value value, int rule, int rank) {}
+  /** What a kernel is built for; {@code S0}, {@code S1} and {@code T0} where they are 1. */
+  private record Form(
+      String name, String type, Value value, int rule, boolean plain0, int rank, Ones ones) {}
+
+  /** Which strides are known to be 1. */
+  private record Ones(boolean source0, boolean source1, boolean target0) {
+    static final Ones NONE = new Ones(false, false, false);
+  }
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
 
@@ -79,10 +88,10 @@ public final class Copy {
     while (axes.size() < 2) {
       axes.add(new Axis(1, 0, 0, new Plain()));
     }
-    boolean tiled = turns && isTiled(device);
+    Version version = version(device, turns);
     Launch launch =
         device
-            .launch(spec(x.dtype(), value, rule, axes.size(), tiled))
+            .launch(spec(x.dtype(), value, rule, axes, version))
             .buffer(x)
             .buffer(y)
             .integers(from.offset(), to.offset())
@@ -94,15 +103,37 @@ public final class Copy {
       rule(launch, axis, rule);
       rest *= d < 2 ? 1 : axis.size();
     }
-    int n0 = axes.get(0).size();
-    int n1 = axes.get(1).size();
-    launch.groups(turns ? new long[] {TILE, TILE, 1} : Groups.of(n0, n1)).over(n0, n1, rest);
+    over(launch, version, axes.get(0).size(), axes.get(1).size(), rest);
   }
 
-  private static boolean isTiled(ClDevice device) {
-    Settings.Variant variant = device.settings().variant();
-    return variant == Settings.Variant.TILED
-        || (variant == Settings.Variant.AUTO && device.info().gpu());
+  private enum Version {
+    PLAIN,
+    TILED,
+    PACKED,
+    TURNED
+  }
+
+  private static Version version(ClDevice device, boolean turns) {
+    boolean gpu = device.info().gpu();
+    return switch (device.settings().variant()) {
+      case PLAIN -> Version.PLAIN;
+      case TILED -> turns ? Version.TILED : Version.PLAIN;
+      case PACKED -> turns ? Version.TURNED : Version.PACKED;
+      case AUTO ->
+          gpu ? (turns ? Version.TILED : Version.PLAIN) : (turns ? Version.TURNED : Version.PACKED);
+    };
+  }
+
+  private static void over(Launch launch, Version version, int n0, int n1, long rest) {
+    switch (version) {
+      case PLAIN -> Groups.over(launch, false, n0, n1, rest);
+      case PACKED -> Groups.over(launch, true, n0, n1, rest);
+      case TILED -> launch.groups(TILE, TILE, 1).over(n0, n1, rest);
+      case TURNED -> {
+        launch.groups(1, 1, 1);
+        launch.over(Groups.parts(n0, SQUARE), Groups.parts(n1, SQUARE), rest);
+      }
+    }
   }
 
   private static boolean bits(DType dtype, Value value) {
@@ -168,20 +199,41 @@ public final class Copy {
     }
   }
 
-  private static KernelSpec spec(DType dtype, Value value, int rule, int rank, boolean tiled) {
+  private static KernelSpec spec(
+      DType dtype, Value value, int rule, List<Axis> axes, Version version) {
     String type = bits(dtype, value) ? ClTypes.word(dtype) : ClTypes.name(dtype);
     Value own = bits(dtype, value) ? Value.BITS : value;
-    Form form = new Form(tiled ? "copy_tiled" : "copy_plain", type, own, rule, rank);
-    return SPECS.computeIfAbsent(form, Copy::spec);
+    boolean wide = version == Version.PACKED || version == Version.TURNED;
+    Ones ones =
+        wide
+            ? new Ones(
+                axes.get(0).source() == 1, axes.get(1).source() == 1, axes.get(0).target() == 1)
+            : Ones.NONE;
+    boolean plain0 = rule != 0 && wide && axes.get(0).rule() instanceof Plain;
+    String name = "copy_" + version.name().toLowerCase(Locale.ROOT);
+    return SPECS.computeIfAbsent(
+        new Form(name, type, own, rule, plain0, axes.size(), ones), Copy::spec);
   }
 
   private static KernelSpec spec(Form form) {
     Map<String, String> macros = new HashMap<>();
     macros.put("WORD", form.type());
-    macros.put("VALUE(v)", form.value() == Value.BITS ? "v" : "v + 0");
+    macros.put("VALUE(v)", form.value() == Value.BITS ? "v" : "(v) + 0");
     macros.put("RULE", Integer.toString(form.rule()));
     macros.put("EACH_OUTER(F)", Axes.outer(form.rank()));
-    macros.put("TILE", Integer.toString(TILE));
+    macros.put("TILE", Integer.toString(form.name().equals("copy_turned") ? SQUARE : TILE));
+    if (form.plain0()) {
+      macros.put("RULE0", "PLAIN");
+    }
+    if (form.ones().source0()) {
+      macros.put("S0", "1");
+    }
+    if (form.ones().source1()) {
+      macros.put("S1", "1");
+    }
+    if (form.ones().target0()) {
+      macros.put("T0", "1");
+    }
     return KernelSpec.of("copy.cl", form.name(), macros);
   }
 }

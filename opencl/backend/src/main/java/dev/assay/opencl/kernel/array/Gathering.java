@@ -6,6 +6,7 @@ import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** Launches {@code gather.cl}. */
 public final class Gathering {
-  private record Form(String word, DType index, int depth) {}
+  private record Form(String name, String word, DType index, int depth, boolean single) {}
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
 
@@ -23,15 +24,19 @@ public final class Gathering {
   public static DeviceStorage picked(ClDevice device, DeviceStorage x, Rows rows) {
     int sp = rows.S() * rows.P();
     DeviceStorage y = device.allocate(x.dtype(), sp * rows.I() * rows.Q());
+    boolean packed = Groups.packed(device);
     Launch launch =
         device
-            .launch(spec(x.dtype(), rows))
+            .launch(spec(packed, x.dtype(), rows))
             .buffer(x)
             .buffer(device.here(rows.indices()))
             .buffer(y)
             .integers(rows.P(), rows.I(), rows.J(), rows.Q())
             .integers(rows.dims());
-    if (rows.Q() == 1) {
+    if (packed) {
+      int block = Groups.slices(rows.Q());
+      launch.integer(block).groups(1, 1).over(Groups.parts(rows.I(), block), sp);
+    } else if (rows.Q() == 1) {
       launch.groups(Groups.of(rows.I(), 1)).over(rows.I(), 1, sp);
     } else {
       launch.groups(Groups.of(rows.Q(), rows.I())).over(rows.Q(), rows.I(), sp);
@@ -39,23 +44,27 @@ public final class Gathering {
     return y;
   }
 
-  private static KernelSpec spec(DType dtype, Rows rows) {
+  private static KernelSpec spec(boolean packed, DType dtype, Rows rows) {
+    String name = packed ? "gather_packed" : "gather_plain";
+    DType index = rows.indices().dtype();
     return SPECS.computeIfAbsent(
-        new Form(ClTypes.word(dtype), rows.indices().dtype(), rows.dims().length),
-        f ->
-            KernelSpec.of(
-                "gather.cl",
-                "gather_rows",
-                Map.of(
-                    "WORD",
-                    f.word(),
-                    "INDEX",
-                    ClTypes.name(f.index()),
-                    "K",
-                    Integer.toString(f.depth()),
-                    "EACH_INDEX(F)",
-                    IntStream.range(0, f.depth())
-                        .mapToObj(k -> "F(" + k + ")")
-                        .collect(Collectors.joining(" ")))));
+        new Form(name, ClTypes.word(dtype), index, rows.dims().length, rows.Q() == 1),
+        Gathering::spec);
+  }
+
+  private static KernelSpec spec(Form form) {
+    Map<String, String> macros = new HashMap<>();
+    macros.put("WORD", form.word());
+    macros.put("INDEX", ClTypes.name(form.index()));
+    macros.put("K", Integer.toString(form.depth()));
+    macros.put(
+        "EACH_INDEX(F)",
+        IntStream.range(0, form.depth())
+            .mapToObj(k -> "F(" + k + ")")
+            .collect(Collectors.joining(" ")));
+    if (form.single()) {
+      macros.put("SINGLE", "1");
+    }
+    return KernelSpec.of("gather.cl", form.name(), macros);
   }
 }

@@ -38,7 +38,8 @@ final class Scattering {
     boolean plain =
         device.settings().variant() == Settings.Variant.PLAIN
             || (device.settings().variant() == Settings.Variant.AUTO && rows.I() <= WALKED);
-    String name = plain ? "scatter_plain" : "scatter_sorted";
+    boolean packed = !plain && Groups.packed(device);
+    String name = plain ? "scatter_plain" : packed ? "scatter_packed" : "scatter_sorted";
     Launch launch = device.launch(spec(name, u.dtype(), base.isPresent()));
     base.ifPresent(launch::buffer);
     launch.buffer(u);
@@ -48,11 +49,13 @@ final class Scattering {
       Sorted sorted = Sorted.of(rows);
       launch.buffer(uploaded(device, sorted.order())).buffer(uploaded(device, sorted.starts()));
     }
-    launch
-        .buffer(y)
-        .integers(rows.P(), rows.I(), rows.J(), rows.Q())
-        .groups(Groups.of(rows.Q(), rows.J()))
-        .over(rows.Q(), rows.J(), sp);
+    launch.buffer(y).integers(rows.P(), rows.I(), rows.J(), rows.Q());
+    if (packed) {
+      int block = Groups.slices(rows.Q());
+      launch.integer(block).groups(1, 1).over(Groups.parts(rows.J(), block), sp);
+    } else {
+      launch.groups(Groups.of(rows.Q(), rows.J())).over(rows.Q(), rows.J(), sp);
+    }
     return y;
   }
 

@@ -16,6 +16,7 @@ import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.array.Copy;
+import dev.assay.opencl.kernel.array.Groups;
 import dev.assay.opencl.kernel.array.View;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DropoutKernel implements DeviceOp {
   private static final int GROUP = 4;
 
-  private record Form(String name, DType dtype) {}
+  private record Form(String name, DType dtype, int lanes) {}
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
 
@@ -43,27 +44,29 @@ final class DropoutKernel implements DeviceOp {
     Shape noise = Dropout.noise(c.attrs(), shape);
     float rate = (float) Dropout.rate(c.attrs());
     double kept = Dropout.kept(c.attrs());
-    DeviceStorage mask = device.allocate(DType.BOOL, noise.elements());
-    long blocks = Streams.blocks(mask.size(), GROUP);
-    if (noise.elements() == shape.elements()) {
-      Launch launch = device.launch(spec("dropout_flat", x.dtype())).buffer(x).buffer(y);
-      Streams.passed(launch.buffer(mask).integer(y.size()), stream).binary32(rate);
-      Streams.number(launch, x.dtype(), kept).over(blocks);
-      return List.of(Tensor.of(shape, y), Tensor.of(shape, mask));
-    }
-    Launch drawn = device.launch(spec("dropout_mask", x.dtype())).buffer(mask);
-    Streams.passed(drawn.integer(mask.size()), stream).binary32(rate).over(blocks);
+    DeviceStorage drawn = device.allocate(DType.BOOL, noise.elements());
+    int lanes = Streams.lanes(device);
+    Launch draw = device.launch(spec("dropout_mask", x.dtype(), lanes)).buffer(drawn);
+    Streams.passed(draw.integer(drawn.size()), stream).binary32(rate);
+    Streams.over(draw, drawn.size(), GROUP, lanes);
     View repeated = View.of(0, shape.dims(), Index.broadcastStrides(noise, shape));
-    DeviceStorage all = Copy.gathered(device, mask, repeated, Copy.Value.BITS);
-    Launch launch = device.launch(spec("dropout_apply", x.dtype()));
-    launch.buffer(x).buffer(all).buffer(y).integer(y.size());
-    Streams.number(launch, x.dtype(), kept).over(y.size());
-    return List.of(Tensor.of(shape, y), Tensor.of(shape, all));
+    DeviceStorage mask = Copy.gathered(device, drawn, repeated, Copy.Value.BITS);
+    boolean packed = Groups.packed(device);
+    int block = packed ? Groups.slices(1) : 1;
+    Launch launch = device.launch(spec("dropout_apply", x.dtype(), lanes));
+    launch.buffer(x).buffer(mask).buffer(y).integer(y.size());
+    Streams.number(launch, x.dtype(), kept).integer(block);
+    launch.groups(packed ? new long[] {1} : Groups.flat()).over(Groups.parts(y.size(), block));
+    return List.of(Tensor.of(shape, y), Tensor.of(shape, mask));
   }
 
-  private static KernelSpec spec(String name, DType dtype) {
+  private static KernelSpec spec(String name, DType dtype, int lanes) {
     return SPECS.computeIfAbsent(
-        new Form(name, dtype),
-        f -> KernelSpec.of("dropout.cl", f.name(), Map.of("TYPE", ClTypes.name(f.dtype()))));
+        new Form(name, dtype, lanes),
+        f ->
+            KernelSpec.of(
+                "dropout.cl",
+                f.name(),
+                Map.of("TYPE", ClTypes.name(f.dtype()), "LANES", Integer.toString(f.lanes()))));
   }
 }

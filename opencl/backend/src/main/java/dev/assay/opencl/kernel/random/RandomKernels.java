@@ -27,7 +27,7 @@ import java.util.function.Function;
 /** Random tensors: launches {@code random.cl}. */
 public final class RandomKernels implements KernelFamily {
   /** What kernels are built for: a part of {@code random.cl} and a type. */
-  private record Form(String part, String name, DType dtype, boolean wide) {}
+  private record Form(String part, String name, DType dtype, boolean wide, int lanes) {}
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
 
@@ -90,12 +90,13 @@ public final class RandomKernels implements KernelFamily {
   }
 
   /** A kernel over the blocks of the numbers of {@code y}; the first arguments are given. */
-  private static Launch drawing(ClDevice device, KernelSpec spec, DeviceStorage y, Philox stream) {
+  private static Launch drawing(ClDevice device, Form form, DeviceStorage y, Philox stream) {
+    KernelSpec spec = SPECS.computeIfAbsent(form, RandomKernels::spec);
     return Streams.passed(device.launch(spec).buffer(y).integer(y.size()), stream);
   }
 
-  private static long blocks(DeviceStorage y) {
-    return Streams.blocks(y.size(), Streams.group(y.dtype()));
+  private static void over(Launch launch, DeviceStorage y, int lanes) {
+    Streams.over(launch, y.size(), Streams.group(y.dtype()), lanes);
   }
 
   private static List<Tensor> uniform(Call c, Philox stream, ClDevice device) {
@@ -103,9 +104,12 @@ public final class RandomKernels implements KernelFamily {
     double least = t.round(c.attrs().number("minval"));
     double width = t.round(t.round(c.attrs().number("maxval")) - least);
     DeviceStorage y = device.allocate(t, c.output().shape().elements());
-    Launch launch = drawing(device, spec("UNIFORM", "random_uniform", t, false), y, stream);
+    int lanes = Streams.lanes(device);
+    Form form = new Form("UNIFORM", "random_uniform", t, false, lanes);
+    Launch launch = drawing(device, form, y, stream);
     Streams.number(launch, t, least);
-    Streams.number(launch, t, width).over(blocks(y));
+    Streams.number(launch, t, width);
+    over(launch, y, lanes);
     return one(c, y);
   }
 
@@ -113,10 +117,9 @@ public final class RandomKernels implements KernelFamily {
     long least = c.attrs().has("minval") ? c.attrs().integer("minval") : 0;
     long width = c.attrs().has("maxval") ? c.attrs().integer("maxval") - least : 0;
     DeviceStorage y = device.allocate(c.output().dtype(), c.output().shape().elements());
-    drawing(device, spec("INTEGER", "random_integers", y.dtype(), false), y, stream)
-        .integer64(least)
-        .integer64(width)
-        .over(blocks(y));
+    int lanes = Streams.lanes(device);
+    Form form = new Form("INTEGER", "random_integers", y.dtype(), false, lanes);
+    over(drawing(device, form, y, stream).integer64(least).integer64(width), y, lanes);
     return one(c, y);
   }
 
@@ -129,9 +132,11 @@ public final class RandomKernels implements KernelFamily {
     DType t = c.output().dtype();
     DType arithmetic = wide ? DType.FLOAT64 : t;
     DeviceStorage y = device.allocate(t, c.output().shape().elements());
-    Launch launch = drawing(device, spec("NORMAL", kernel, t, wide), y, stream);
+    int lanes = wide ? 1 : Streams.lanes(device);
+    Launch launch = drawing(device, new Form("NORMAL", kernel, t, wide, lanes), y, stream);
     Streams.number(launch, arithmetic, c.attrs().number("mean"));
-    Streams.number(launch, arithmetic, c.attrs().number("stddev")).over(blocks(y));
+    Streams.number(launch, arithmetic, c.attrs().number("stddev"));
+    over(launch, y, lanes);
     return one(c, y);
   }
 
@@ -141,9 +146,8 @@ public final class RandomKernels implements KernelFamily {
     DeviceStorage permutation = device.allocate(DType.INT32, n);
     // where there is nothing to exchange the order stays
     int exchanged = value.elements() > 1 ? n : 0;
-    drawing(device, spec("SHUFFLE", "permutation", DType.INT32, false), permutation, stream)
-        .integer(exchanged)
-        .over(1);
+    Form form = new Form("SHUFFLE", "permutation", DType.INT32, false, 1);
+    drawing(device, form, permutation, stream).integer(exchanged).over(1);
     Tensor order = Tensor.of(Shape.of(n), permutation);
     DeviceStorage y = Gathering.picked(device, device.here(c.in(0)), Rows.first(value, order));
     return List.of(Tensor.of(value, y), order);
@@ -166,10 +170,6 @@ public final class RandomKernels implements KernelFamily {
         Tensor.of(c.output().shape(), y), Tensor.of(offset.shape(), device.here(offset)));
   }
 
-  private static KernelSpec spec(String part, String name, DType dtype, boolean wide) {
-    return SPECS.computeIfAbsent(new Form(part, name, dtype, wide), RandomKernels::spec);
-  }
-
   private static KernelSpec spec(Form form) {
     Map<String, String> macros = new HashMap<>();
     macros.put(form.part(), "1");
@@ -177,9 +177,7 @@ public final class RandomKernels implements KernelFamily {
     macros.put("WORD", ClTypes.word(form.dtype()));
     macros.put("REAL", ClTypes.name(form.wide() ? DType.FLOAT64 : form.dtype()));
     macros.put("GROUP", Integer.toString(Streams.group(form.dtype())));
-    if (form.wide()) {
-      macros.put("WIDE", "1");
-    }
+    macros.put("LANES", Integer.toString(form.lanes()));
     return KernelSpec.of("random.cl", form.name(), macros);
   }
 }

@@ -4,7 +4,9 @@ import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.ops.random.Philox;
 import dev.assay.engine.tensor.DType;
+import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.Launch;
+import dev.assay.opencl.kernel.array.Groups;
 
 /** Positions in streams, and how they are passed to kernels. */
 final class Streams {
@@ -37,8 +39,17 @@ final class Streams {
     return dtype.bytes() == 8 ? 2 : 4;
   }
 
-  /** How many blocks {@code n} numbers take. */
-  static long blocks(int n, int group) {
-    return (n + group - 1L) / group;
+  /** How many blocks a work-item makes at once. */
+  static int lanes(ClDevice device) {
+    return Groups.packed(device) ? 16 : 1;
+  }
+
+  /** Launches over {@code n} numbers, {@code group} of which a block gives. */
+  static void over(Launch launch, int n, int group, int lanes) {
+    if (lanes == 1) {
+      launch.groups(Groups.flat()).over(Groups.parts(n, group));
+    } else {
+      launch.groups(1).over(Groups.parts(n, group * lanes));
+    }
   }
 }

@@ -11,11 +11,14 @@ import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.opencl.kernel.Twins;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies, joins, picks and their adjoints have the reference's bits, whatever the shape. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -23,38 +26,44 @@ class MovementTest {
   private static final int[] SIZES = {0, 1, 2, 3, 7, 16, 17, 31, 32, 33, 63, 64, 65, 257, 1009};
   private static final int[] FEW = {0, 1, 3, 17, 33, 64};
 
-  private Twins auto;
+  private final Map<Variant, Twins> twins = new EnumMap<>(Variant.class);
 
-  @BeforeAll
-  void open() {
-    auto = new Twins(Variant.AUTO);
+  /** All types in the version that processors run, one of each size in the others. */
+  private static List<DType> types(Variant variant) {
+    return variant == Variant.PACKED
+        ? Twins.TYPES
+        : List.of(DType.FLOAT32, DType.INT64, DType.INT16, DType.BOOL);
+  }
+
+  private Twins twins(Variant variant) {
+    return twins.computeIfAbsent(variant, Twins::new);
   }
 
   @AfterAll
   void close() {
-    auto.close();
+    twins.values().forEach(Twins::close);
   }
 
   private static Tensor one(String op, Attributes attrs, Tensor... inputs) {
     return Dispatch.one(OpRegistry.get(op), attrs, inputs);
   }
 
-  @Test
-  void matricesAreTurned() {
-    for (Variant variant : List.of(Variant.AUTO, Variant.PLAIN, Variant.TILED)) {
-      try (Twins twins = new Twins(variant)) {
-        for (int m : SIZES) {
-          for (int n : SIZES) {
-            Tensor a = Twins.numbers(DType.FLOAT32, m, n);
-            twins.assertSameOne(variant + " " + m + "×" + n, () -> ArrayOps.transpose(a));
-          }
-        }
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "TILED", "PACKED"})
+  void matricesAreTurned(Variant variant) {
+    Twins twins = twins(variant);
+    for (int m : SIZES) {
+      for (int n : SIZES) {
+        Tensor a = Twins.numbers(DType.FLOAT32, m, n);
+        twins.assertSameOne(variant + " " + m + "×" + n, () -> ArrayOps.transpose(a));
       }
     }
   }
 
-  @Test
-  void axesArePermuted() {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "TILED", "PACKED"})
+  void axesArePermuted(Variant variant) {
+    Twins twins = twins(variant);
     int[][] perms = {
       {0, 2, 1, 3},
       {3, 2, 1, 0},
@@ -64,24 +73,21 @@ class MovementTest {
       {0, 1, 2, 3},
       {3, 0, 1, 2}
     };
-    for (Variant variant : List.of(Variant.PLAIN, Variant.TILED)) {
-      try (Twins twins = new Twins(variant)) {
-        for (DType type : Twins.TYPES) {
-          for (int[] dims :
-              new int[][] {{2, 3, 5, 17}, {1, 33, 1, 16}, {3, 1, 31, 2}, {4, 0, 2, 3}}) {
-            Tensor a = Twins.numbers(type, dims);
-            for (int[] perm : perms) {
-              twins.assertSameOne(variant + " " + a.shape(), () -> ArrayOps.transpose(a, perm));
-            }
-          }
+    for (DType type : types(variant)) {
+      for (int[] dims : new int[][] {{2, 3, 5, 17}, {1, 33, 1, 16}, {3, 1, 31, 2}, {4, 0, 2, 3}}) {
+        Tensor a = Twins.numbers(type, dims);
+        for (int[] perm : perms) {
+          twins.assertSameOne(variant + " " + a.shape(), () -> ArrayOps.transpose(a, perm));
         }
       }
     }
   }
 
-  @Test
-  void boxesAreCutAndPutBack() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void boxesAreCutAndPutBack(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int n : SIZES) {
         Tensor x = Twins.numbers(type, n, 9);
         int begin = n / 3;
@@ -103,9 +109,11 @@ class MovementTest {
     }
   }
 
-  @Test
-  void bordersAreFilledOrMirroredAndAddedBack() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void bordersAreFilledOrMirroredAndAddedBack(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int n : FEW) {
         Tensor x = Twins.numbers(type, n, 5, 3);
         for (String mode : List.of("CONSTANT", "REFLECT", "SYMMETRIC")) {
@@ -127,9 +135,11 @@ class MovementTest {
     }
   }
 
-  @Test
-  void copiesLieSideBySide() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void copiesLieSideBySide(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int n : FEW) {
         Tensor x = Twins.numbers(type, 3, n, 2);
         for (int[] multiples : new int[][] {{1, 1, 1}, {2, 3, 1}, {1, 1, 4}, {0, 2, 2}}) {
@@ -147,9 +157,11 @@ class MovementTest {
     }
   }
 
-  @Test
-  void tensorsAreJoinedAndTakenApart() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void tensorsAreJoinedAndTakenApart(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int n : FEW) {
         Tensor x = Twins.numbers(type, 3, n, 2);
         for (int axis = 0; axis < 3; axis++) {
@@ -171,9 +183,11 @@ class MovementTest {
     }
   }
 
-  @Test
-  void diagonals() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void diagonals(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int[] dims : new int[][] {{3, 3}, {2, 5, 3}, {2, 3, 33}, {0, 4}, {2, 0, 0}}) {
         Tensor x = Twins.numbers(type, dims);
         auto.assertSameOne("matrix_diag", () -> ArrayOps.matrixDiag(x));
@@ -191,6 +205,7 @@ class MovementTest {
 
   @Test
   void valuesAreFilledIn() {
+    Twins auto = twins(Variant.AUTO);
     for (DType type : Twins.TYPES) {
       for (int n : SIZES) {
         Tensor x = Twins.numbers(type, n, 3);
@@ -204,9 +219,11 @@ class MovementTest {
     }
   }
 
-  @Test
-  void conditionsChooseAndAreFound() {
-    for (DType type : Twins.TYPES) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void conditionsChooseAndAreFound(Variant variant) {
+    Twins auto = twins(variant);
+    for (DType type : types(variant)) {
       for (int n : SIZES) {
         Tensor condition = Twins.numbers(DType.BOOL, n, 1, 3);
         Tensor x = Twins.numbers(type, 2, 3);
@@ -231,22 +248,20 @@ class MovementTest {
     return Tensor.ofLongs(type, shape, v);
   }
 
-  @Test
-  void slicesArePickedAndAddedBack() {
-    for (Variant variant : List.of(Variant.AUTO, Variant.PLAIN, Variant.TILED)) {
-      try (Twins twins = new Twins(variant)) {
-        for (DType type : Twins.TYPES) {
-          for (int n : SIZES) {
-            Tensor rows = indices(n % 2 == 0 ? DType.INT32 : DType.INT64, 5, n);
-            pickedAndAdded(twins, Twins.numbers(type, 2, 5, 3), rows, Attributes.of("axis", 1));
-            pickedAndAdded(twins, Twins.numbers(type, 2, 5), rows, Attributes.of("axis", 1));
-            pickedAndAdded(twins, Twins.numbers(type, 5, 70), rows, Attributes.of("axis", 0));
-          }
-          Tensor batched = indices(DType.INT32, 4, 2, 3, 20);
-          Attributes attrs = Attributes.of("axis", 2).and("batch_dims", 1);
-          pickedAndAdded(twins, Twins.numbers(type, 2, 6, 4, 3), batched, attrs);
-        }
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "TILED", "PACKED"})
+  void slicesArePickedAndAddedBack(Variant variant) {
+    Twins twins = twins(variant);
+    for (DType type : types(variant)) {
+      for (int n : SIZES) {
+        Tensor rows = indices(n % 2 == 0 ? DType.INT32 : DType.INT64, 5, n);
+        pickedAndAdded(twins, Twins.numbers(type, 2, 5, 3), rows, Attributes.of("axis", 1));
+        pickedAndAdded(twins, Twins.numbers(type, 2, 5), rows, Attributes.of("axis", 1));
+        pickedAndAdded(twins, Twins.numbers(type, 5, 70), rows, Attributes.of("axis", 0));
       }
+      Tensor batched = indices(DType.INT32, 4, 2, 3, 20);
+      Attributes attrs = Attributes.of("axis", 2).and("batch_dims", 1);
+      pickedAndAdded(twins, Twins.numbers(type, 2, 6, 4, 3), batched, attrs);
     }
   }
 
@@ -258,26 +273,24 @@ class MovementTest {
     }
   }
 
-  @Test
-  void positionsArePickedAndAddedBack() {
-    for (Variant variant : List.of(Variant.AUTO, Variant.PLAIN)) {
-      try (Twins twins = new Twins(variant)) {
-        for (DType type : Twins.TYPES) {
-          for (int n : FEW) {
-            for (int depth = 0; depth <= 3; depth++) {
-              Tensor x = Twins.numbers(type, 3, 4, 5);
-              Tensor at = indices(DType.INT32, 3, n, depth);
-              Attributes none = Attributes.none();
-              twins.assertSameOne("gather_nd", () -> one("gather_nd", none, x, at));
-              if (type.isNumeric()) {
-                Tensor u = Twins.numbers(type, one("gather_nd", none, x, at).shape().dims());
-                twins.assertSameOne("gather_nd_grad", () -> one("gather_nd_grad", none, u, at, x));
-                twins.assertSameOne(
-                    "tensor_scatter_add", () -> one("tensor_scatter_add", none, x, at, u));
-                Attributes shape = Attributes.of("shape", x.shape().dims());
-                twins.assertSameOne("scatter_nd", () -> one("scatter_nd", shape, at, u));
-              }
-            }
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void positionsArePickedAndAddedBack(Variant variant) {
+    Twins twins = twins(variant);
+    for (DType type : types(variant)) {
+      for (int n : FEW) {
+        for (int depth = 0; depth <= 3; depth++) {
+          Tensor x = Twins.numbers(type, 3, 4, 5);
+          Tensor at = indices(DType.INT32, 3, n, depth);
+          Attributes none = Attributes.none();
+          twins.assertSameOne("gather_nd", () -> one("gather_nd", none, x, at));
+          if (type.isNumeric()) {
+            Tensor u = Twins.numbers(type, one("gather_nd", none, x, at).shape().dims());
+            twins.assertSameOne("gather_nd_grad", () -> one("gather_nd_grad", none, u, at, x));
+            twins.assertSameOne(
+                "tensor_scatter_add", () -> one("tensor_scatter_add", none, x, at, u));
+            Attributes shape = Attributes.of("shape", x.shape().dims());
+            twins.assertSameOne("scatter_nd", () -> one("scatter_nd", shape, at, u));
           }
         }
       }

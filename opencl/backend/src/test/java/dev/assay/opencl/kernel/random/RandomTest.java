@@ -12,30 +12,34 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.JoclDriver;
+import dev.assay.opencl.device.Settings;
 import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.opencl.kernel.Twins;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams have the reference's words, and what is made of them its bits or nearly so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RandomTest {
   private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 33, 257, 1009};
 
-  private Twins twins;
+  private final Map<Variant, Twins> twins = new EnumMap<>(Variant.class);
 
-  @BeforeAll
-  void open() {
-    twins = new Twins(Variant.AUTO);
+  private Twins twins(Variant variant) {
+    return twins.computeIfAbsent(variant, Twins::new);
   }
 
   @AfterAll
   void close() {
-    twins.close();
+    twins.values().forEach(Twins::close);
   }
 
   private static Tensor seed(long a, long b) {
@@ -50,8 +54,10 @@ class RandomTest {
     return Dispatch.call(OpRegistry.get(op), attrs, List.of(inputs));
   }
 
-  @Test
-  void uniformNumbersHaveTheSameBits() {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void uniformNumbersHaveTheSameBits(Variant variant) {
+    Twins twins = twins(variant);
     for (int n : SIZES) {
       for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
         Attributes attrs = Attributes.of("shape", new int[] {n}).and("dtype", type);
@@ -73,8 +79,10 @@ class RandomTest {
     }
   }
 
-  @Test
-  void ordersPlacesAndMasksAreTheSame() {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void ordersPlacesAndMasksAreTheSame(Variant variant) {
+    Twins twins = twins(variant);
     for (DType type : Twins.TYPES) {
       for (int n : SIZES) {
         Tensor x = Twins.numbers(type, n, 3);
@@ -97,21 +105,23 @@ class RandomTest {
    * The errors that {@code random.cl} states and the reference's own, which is less than 5 u;
    * numbers of binary64 arithmetic that are rounded to float32 differ by one rounding.
    */
-  @Test
-  void normalNumbersAreNear() {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void normalNumbersAreNear(Variant variant) {
+    Settings settings = Settings.ofProperties().with(variant);
     for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
       double u = type == DType.FLOAT32 ? 0x1p-24 : 0x1p-53;
       for (int n : SIZES) {
         Attributes attrs = Attributes.of("shape", new int[] {n}).and("dtype", type);
-        near((18 + 5) * u, () -> one("stateless_random_normal", attrs, seed(n, 3)));
+        near(settings, (18 + 5) * u, () -> one("stateless_random_normal", attrs, seed(n, 3)));
         double truncated = type == DType.FLOAT32 ? 0x1p-23 : (18 + 5) * u;
-        near(truncated, () -> one("stateless_truncated_normal", attrs, seed(n, 3)));
+        near(settings, truncated, () -> one("stateless_truncated_normal", attrs, seed(n, 3)));
       }
     }
   }
 
-  private static void near(double relative, Supplier<Tensor> call) {
-    try (OpenClBackend opencl = new OpenClBackend()) {
+  private static void near(Settings settings, double relative, Supplier<Tensor> call) {
+    try (OpenClBackend opencl = new OpenClBackend(new JoclDriver(), settings)) {
       double[] expected = Devices.with(ReferenceBackend.instance(), call).toDoubles();
       double[] actual = Devices.with(opencl, call).toDoubles();
       assertEquals(expected.length, actual.length);
