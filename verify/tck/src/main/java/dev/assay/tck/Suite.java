@@ -105,11 +105,13 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
     }
   }
 
-  private OpVerdict judge(Op op, List<Failure> failures) {
+  /** Judges one operation. */
+  OpVerdict judge(Op op, List<Failure> failures) {
     return new Judge(backend, seed, cases).judge(op, failures);
   }
 
-  private EntryVerdict judge(Entry entry, List<Failure> failures) {
+  /** Judges one worked example or one law. */
+  EntryVerdict judge(Entry entry, List<Failure> failures) {
     Set<String> ran = new HashSet<>();
     Dispatch.Recorder recorder = (call, outputs) -> ran.add(call.op().name());
     Dispatch.open(recorder);

@@ -142,7 +142,7 @@ final class ColourCases {
   /** Images with much and with little contrast. */
   private static Case standardization(Draw d) {
     Tensor x = d.floats(ImageCases.image(d, 0), REAL);
-    if (d.flip() && d.dtype().isFloating() && d.values() == Draw.Values.SMOOTH) {
+    if (d.flip() && d.dtype().isFloating() && d.values().isSmooth()) {
       double[] v = x.toDoubles();
       for (int i = 0; i < v.length; i++) {
         v[i] = 3 + v[i] / 64;

@@ -50,6 +50,7 @@ public final class ConvCases implements CaseFamily {
 
   /** Small enough for three axes; every relation of sizes is met. */
   private static Drawn draw(Draw d, String op, int n) {
+    d.products();
     String padding = d.pick("VALID", "SAME", "FULL", "CAUSAL", "EXPLICIT");
     boolean first = d.flip();
     int[] input = new int[n];
@@ -59,9 +60,9 @@ public final class ConvCases implements CaseFamily {
     int[] pads = new int[2 * n];
     boolean alike = d.choose(3) == 2; // one stride and dilation for all axes
     for (int a = 0; a < n; a++) {
-      input[a] = n == 3 ? d.pick(3, 1, 2, 4) : d.pick(3, 1, 2, 4, 5, 6);
+      input[a] = n == 3 ? d.extent(3, 1, 2, 4) : d.extent(3, 1, 2, 4, 5, 6);
       kernel[a] = n == 3 ? d.pick(2, 1, 3) : d.pick(2, 1, 3, 4);
-      kernel[a] = d.choose(6) == 5 ? input[a] : kernel[a];
+      kernel[a] = d.choose(6) == 5 && input[a] <= 6 ? input[a] : kernel[a];
       strides[a] = alike && a > 0 ? strides[0] : d.pick(1, 2, 3);
       dilations[a] = alike && a > 0 ? dilations[0] : d.pick(1, 2);
       int reach = (kernel[a] - 1) * dilations[a] + 1;
@@ -90,8 +91,8 @@ public final class ConvCases implements CaseFamily {
     int batch = d.pick(1, 2, 3, 1, 2, 0);
     boolean depthwise = op.startsWith("depthwise");
     int groups = depthwise ? 1 : d.pick(1, 2, 1, 3);
-    int in = d.pick(1, 2, 3);
-    int out = d.pick(1, 2, 3);
+    int in = d.extent(1, 2, 3);
+    int out = d.extent(1, 2, 3);
     Shape filter = Shape.of(kernel).concat(Shape.of(in, depthwise ? out : groups * out));
     return new Drawn(op, image(batch, input, groups * in, first), filter, attrs);
   }
@@ -230,7 +231,7 @@ public final class ConvCases implements CaseFamily {
                   List.of(
                       d.floats(c.input, REAL),
                       d.floats(c.filter, REAL),
-                      d.floats(Shape.of(1, 1, middle, d.pick(1, 2, 3)), REAL)),
+                      d.floats(Shape.of(1, 1, middle, d.extent(1, 2, 3)), REAL)),
                   c.attrs);
             });
     attributes(cases, 2, 6, x, w, mixer);
@@ -285,20 +286,21 @@ public final class ConvCases implements CaseFamily {
   }
 
   private static Drawn drawAtrous(Draw d) {
+    d.products();
     int rate = d.pick(1, 2, 3);
     String padding = d.pick("VALID", "SAME");
     int[] input = new int[2];
     int[] kernel = new int[2];
     for (int a = 0; a < 2; a++) {
       kernel[a] = d.pick(2, 1, 3);
-      input[a] = d.pick(3, 1, 2, 5);
+      input[a] = d.extent(3, 1, 2, 5);
       if (padding.equals("VALID")) {
         input[a] = Math.max(input[a], (kernel[a] - 1) * rate + 1);
       }
     }
     int groups = d.pick(1, 1, 2);
-    int in = d.pick(1, 2);
-    Shape filter = Shape.of(kernel).concat(Shape.of(in, groups * d.pick(1, 2)));
+    int in = d.extent(1, 2);
+    Shape filter = Shape.of(kernel).concat(Shape.of(in, groups * d.extent(1, 2)));
     return new Drawn(
         "atrous_conv2d",
         image(d.pick(1, 2, 0), input, groups * in, false),

@@ -89,7 +89,7 @@ final class CropAndResizeCases {
   /** In general position, or with corners on pixels and beyond the image. Always finite. */
   private static Tensor boxes(Draw d, int n) {
     SplittableRandom random = new SplittableRandom(d.choose(1 << 20));
-    boolean general = d.values() == Draw.Values.SMOOTH;
+    boolean general = d.values().isSmooth();
     double reach = d.flip() ? 0.5 : 0;
     double[] v = new double[4 * n];
     for (int i = 0; i < v.length; i++) {

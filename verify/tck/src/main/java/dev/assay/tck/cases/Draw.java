@@ -17,11 +17,40 @@ public final class Draw {
     /** Non-zero integers −127 … 127, whatever the domain: for exact identities. */
     INTEGERS,
     /** Also zeros of both signs, infinities, NaN, subnormals, ties, huge and tiny numbers. */
-    WILD
+    WILD,
+    /**
+     * As {@link #SMOOTH}, in tensors that cross the tiles of kernels. The judge compares them with
+     * the reference alone.
+     */
+    TILES;
+
+    /** The three that small tensors are drawn with. */
+    public static final List<Values> SMALL = List.of(SMOOTH, INTEGERS, WILD);
+
+    /** Whether elements are in general position. */
+    public boolean isSmooth() {
+      return this == SMOOTH || this == TILES;
+    }
   }
 
   /** Dimensions, the simplest first: the boundary lattice that shapes are made of. */
   private static final int[] SIZES = {2, 1, 3, 0, 5, 4, 7, 8, 9, 17};
+
+  /** Around the multiples of 32 that kernels have tiles of; the last is longer than work-groups. */
+  private static final int[] TILE_SIZES = {
+    33, 2, 64, 31, 65, 1, 3, 127, 32, 17, 63, 129, 257, 1031
+  };
+
+  /**
+   * The largest product of all dimensions of a case with tiles. Specifications are naive: some take
+   * the square of it.
+   */
+  private static final int MAX_TILE_WORK = 1 << 12;
+
+  private static final int FEW_ELEMENTS = 1 << 10;
+
+  /** The same of sums of products, whose multiplications it counts. */
+  private static final int MAX_PRODUCTS = 1 << 18;
 
   private static final double[] WILD_VALUES = {
     0.0,
@@ -51,6 +80,7 @@ public final class Draw {
   private final Choices choices;
   private final DType dtype;
   private final Values values;
+  private int most = MAX_TILE_WORK;
 
   /**
    * Draws with {@code choices}; the main tensors are of {@code dtype}. An integer type makes them
@@ -95,7 +125,36 @@ public final class Draw {
 
   /** A dimension from the boundary lattice, also 0. */
   public int size() {
-    return SIZES[choices.next(SIZES.length)];
+    return values == Values.TILES
+        ? affordable(TILE_SIZES[choices.next(TILE_SIZES.length)])
+        : SIZES[choices.next(SIZES.length)];
+  }
+
+  /** A dimension where few sizes meet every branch: one of these, or one that crosses a tile. */
+  public int extent(Integer... few) {
+    return values == Values.TILES && flip() ? size() : pick(few);
+  }
+
+  /**
+   * Cases of what has to be small, since its specification takes the square of its size or more.
+   */
+  void few() {
+    most = FEW_ELEMENTS;
+  }
+
+  /** Makes room for a case whose dimensions are those of sums of products. */
+  void products() {
+    most = MAX_PRODUCTS;
+  }
+
+  private int again(int size) {
+    return values == Values.TILES ? affordable(size) : size;
+  }
+
+  private int affordable(int size) {
+    int n = size <= most ? size : Math.max(1, Math.min(3, most));
+    most /= n;
+    return n;
   }
 
   /** A dimension from the boundary lattice, at least 1. */
@@ -121,8 +180,9 @@ public final class Draw {
     for (int d = 0; d < rank; d++) {
       // every third dimension repeats the first: only squares betray a confused axis
       boolean square = d > 0 && choices.next(3) == 2;
-      int size = square ? dims[0] : nonEmpty ? positiveSize() : size();
-      dims[d] = (long) n * size > MAX_ELEMENTS ? 1 : size;
+      int size = square ? again(dims[0]) : nonEmpty ? positiveSize() : size();
+      boolean many = values != Values.TILES && (long) n * size > MAX_ELEMENTS;
+      dims[d] = many ? 1 : size;
       n *= Math.max(1, dims[d]);
     }
     return Shape.of(dims);
@@ -170,7 +230,7 @@ public final class Draw {
           type.isInteger()
               ? integer(random, domain)
               : switch (values) {
-                case SMOOTH -> smooth(random, domain, distribution);
+                case SMOOTH, TILES -> smooth(random, domain, distribution);
                 case INTEGERS -> nonZeroInteger(random);
                 case WILD ->
                     random.nextInt(3) == 0

@@ -64,7 +64,7 @@ final class JoiningCases {
     List<Tensor> values = new ArrayList<>();
     int total = 0;
     for (int k = d.pick(2, 1, 3, 4); k > 0; k--) {
-      int n = d.pick(1, 2, 0, 3);
+      int n = d.extent(1, 2, 0, 3);
       total += n;
       values.add(d.floats(s.with(at, n), REAL));
     }
@@ -103,13 +103,13 @@ final class JoiningCases {
     Attributes attrs = Attributes.of("axis", axis);
     if (!d.flip()) {
       int num = d.pick(2, 1, 3);
-      Tensor value = d.floats(s.with(at, num * d.pick(1, 2, 0)), REAL);
+      Tensor value = d.floats(s.with(at, num * d.extent(1, 2, 0)), REAL);
       return new Case("split", List.of(value), attrs.and(PARTS, num));
     }
     List<Integer> sizes = new ArrayList<>();
     int total = 0;
     for (int k = d.pick(2, 1, 3); k > 0; k--) {
-      int n = d.pick(1, 2, 0, 3);
+      int n = d.extent(1, 2, 0, 3);
       total += n;
       sizes.add(n);
     }

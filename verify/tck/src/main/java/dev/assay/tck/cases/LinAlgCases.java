@@ -65,6 +65,7 @@ public final class LinAlgCases implements CaseFamily {
   }
 
   private static Case matmul(Draw d) {
+    d.products();
     Shape batch = d.shape(0, 2);
     Shape other = d.broadcastable(batch);
     int m = d.size();
@@ -86,6 +87,7 @@ public final class LinAlgCases implements CaseFamily {
   }
 
   private static Case matvec(Draw d) {
+    d.products();
     Shape batch = d.shape(0, 2);
     Shape other = d.broadcastable(batch);
     int m = d.size();
@@ -104,6 +106,7 @@ public final class LinAlgCases implements CaseFamily {
 
   /** The axes of b are some of a's, in any order and place, among others of its own. */
   private static Case tensordot(Draw d) {
+    d.products();
     Shape a = small(d, 0, 3);
     if (d.flip()) {
       int n = d.choose(a.rank() + 1);
@@ -135,7 +138,7 @@ public final class LinAlgCases implements CaseFamily {
 
   private static Shape small(Draw d, int minRank, int maxRank) {
     int[] dims = new int[d.between(minRank, maxRank)];
-    Arrays.setAll(dims, i -> d.pick(2, 3, 1, 4, 0));
+    Arrays.setAll(dims, i -> d.extent(2, 3, 1, 4, 0));
     return Shape.of(dims);
   }
 
@@ -152,6 +155,7 @@ public final class LinAlgCases implements CaseFamily {
   }
 
   private static Case einsum(Draw d) {
+    d.products();
     return d.flip() ? randomEquation(d) : knownEquation(d);
   }
 
@@ -234,7 +238,7 @@ public final class LinAlgCases implements CaseFamily {
             shape.concat(
                 label == '…'
                     ? d.broadcastable(stretched)
-                    : Shape.of(sizes.computeIfAbsent(label, l -> d.pick(2, 3, 1, 4, 0))));
+                    : Shape.of(sizes.computeIfAbsent(label, l -> d.extent(2, 3, 1, 4, 0))));
       }
       inputs.add(d.floats(shape, REAL));
     }

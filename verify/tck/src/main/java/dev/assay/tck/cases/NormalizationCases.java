@@ -101,7 +101,7 @@ final class NormalizationCases {
   }
 
   private static boolean isSmooth(Draw d) {
-    return d.values() == Draw.Values.SMOOTH;
+    return d.values().isSmooth();
   }
 
   private static OpCases batchNormalization() {
@@ -134,11 +134,11 @@ final class NormalizationCases {
 
   /** A dimension that keeps images small. */
   private static int few(Draw d) {
-    return d.pick(2, 1, 3);
+    return d.extent(2, 1, 3);
   }
 
   private static int batch(Draw d) {
-    return d.pick(2, 1, 3, 0, 5);
+    return d.extent(2, 1, 3, 0, 5);
   }
 
   private static Attributes epsilon(Draw d, Attributes attrs) {
@@ -146,6 +146,7 @@ final class NormalizationCases {
   }
 
   private static Shape image(String format, Draw d) {
+    d.few();
     return Shape.of(format.chars().map(axis -> axis == 'N' ? batch(d) : few(d)).toArray());
   }
 
@@ -320,7 +321,7 @@ final class NormalizationCases {
   private static Shape grouped(Draw d, int groups, boolean first) {
     int[] dims = new int[d.between(2, 4)];
     Arrays.setAll(dims, a -> a == 0 ? batch(d) : few(d));
-    dims[first ? 1 : dims.length - 1] = groups * d.pick(2, 1, 3, 0);
+    dims[first ? 1 : dims.length - 1] = groups * d.extent(2, 1, 3, 0);
     return Shape.of(dims);
   }
 

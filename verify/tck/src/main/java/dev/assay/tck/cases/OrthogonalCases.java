@@ -40,7 +40,7 @@ public final class OrthogonalCases implements CaseFamily {
     Case c = any(d, op, attrs);
     Shape s = c.inputs().get(0).shape();
     boolean several = Math.abs(s.dim(-1) - s.dim(-2)) > 1;
-    boolean full = d.flip() && !(several && d.values() == Draw.Values.SMOOTH);
+    boolean full = d.flip() && !(several && d.values().isSmooth());
     return new Case(op, c.inputs(), attrs.and("full_matrices", full));
   }
 

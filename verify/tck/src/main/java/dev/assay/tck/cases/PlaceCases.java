@@ -91,9 +91,9 @@ final class PlaceCases {
               boolean first = d.flip();
               boolean batch = d.flip();
               int n = d.pick(1, 2, 0);
-              int c = d.pick(1, 2, 3);
-              int h = d.pick(2, 1, 3);
-              int w = d.pick(2, 3, 1);
+              int c = d.extent(1, 2, 3);
+              int h = d.extent(2, 1, 3);
+              int w = d.extent(2, 3, 1);
               int oh = d.pick(1, 2, 4, 0);
               int ow = d.pick(2, 1, 3);
               Shape in = first ? Shape.of(n, c, h, w) : Shape.of(n, h, w, c);
@@ -134,8 +134,8 @@ final class PlaceCases {
                 dims[i] =
                     switch (format.charAt(i)) {
                       case 'N' -> d.pick(1, 2, 0);
-                      case 'C' -> d.pick(2, 1, 3);
-                      default -> d.pick(2, 1, 3, 2, 4, 1, 3, 0);
+                      case 'C' -> d.extent(2, 1, 3);
+                      default -> d.extent(2, 1, 3, 2, 4, 1, 3, 0);
                     };
               }
               return new Case(
@@ -169,7 +169,7 @@ final class PlaceCases {
                 stride[i] = d.pick(1, 2, 3);
                 rate[i] = d.pick(1, 2);
                 int reach = (size[i] - 1) * rate[i] + 1;
-                dims[i] = d.pick(2, 1, 3, 4, 5);
+                dims[i] = d.extent(2, 1, 3, 4, 5);
                 dims[i] = same ? dims[i] : Math.max(dims[i], reach);
                 out[i] =
                     same
@@ -177,7 +177,7 @@ final class PlaceCases {
                         : (dims[i] - reach) / stride[i] + 1;
               }
               int n = d.pick(1, 2, 0);
-              int channels = d.pick(1, 2, 3);
+              int channels = d.extent(1, 2, 3);
               Tensor images = d.floats(Shape.of(n, dims[0], dims[1], channels), REAL);
               Shape patches = Shape.of(n, out[0], out[1], size[0] * size[1] * channels);
               boolean all = d.flip();

@@ -49,7 +49,8 @@ public final class PoolCases implements CaseFamily {
     String padding = d.pick("VALID", "SAME", "EXPLICIT", "FULL", "CAUSAL");
     boolean alike = d.flip();
     for (int i = 0; i < n; i++) {
-      in[i] = d.pick(2, 1, 3, 4, 5) % (most + 1);
+      in[i] = d.extent(2, 1, 3, 4, 5);
+      in[i] = in[i] <= 5 ? in[i] % (most + 1) : in[i];
       in[i] = Math.max(in[i], 1);
       size[i] = alike && i > 0 ? size[0] : d.pick(2, 1, 3, 4);
       stride[i] = alike && i > 0 ? stride[0] : d.pick(1, 2, 3);
@@ -75,7 +76,7 @@ public final class PoolCases implements CaseFamily {
               : (in[i] + around - size[i]) / stride[i] + 1;
     }
     int batch = d.pick(1, 2, 0);
-    int channels = d.pick(1, 2, 3);
+    int channels = d.extent(1, 2, 3);
     Attributes attrs =
         Attributes.of("padding", padding)
             .and("ksize", entries(size, alike, first, d.choose(3), 1))

@@ -85,7 +85,7 @@ public final class ReduceCases implements CaseFamily {
       return reduction(d, "reduce_std", REAL);
     }
     int[] dims = new int[d.between(1, 3)];
-    Arrays.setAll(dims, i -> d.pick(2, 3, 5, 4, 7));
+    Arrays.setAll(dims, i -> d.extent(2, 3, 5, 4, 7));
     Attributes attrs = Attributes.of("keepdims", d.flip());
     List<Long> axes = d.axes(dims.length);
     return new Case(

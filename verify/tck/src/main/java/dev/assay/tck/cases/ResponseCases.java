@@ -88,7 +88,7 @@ final class ResponseCases {
 
   /** More channels than the window, or fewer. */
   private static Shape image(Draw d) {
-    int channels = d.pick(3, 1, 2, 5, 8, 13, 0);
+    int channels = d.extent(3, 1, 2, 5, 8, 13, 0);
     return Shape.of(d.pick(1, 2, 0), d.pick(1, 2), d.pick(1, 2), channels);
   }
 

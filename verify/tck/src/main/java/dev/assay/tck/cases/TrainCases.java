@@ -80,7 +80,7 @@ public final class TrainCases implements CaseFamily {
   /** A rate above 0. */
   private static Tensor positiveRate(Draw d) {
     double option = d.pick(0.5, 0.125, 1.0, 0.1, 3.0);
-    boolean any = d.values() == Draw.Values.SMOOTH && d.flip();
+    boolean any = d.values().isSmooth() && d.flip();
     return any ? d.floats(Shape.scalar(), PROBABILITY) : number(d, option);
   }
 

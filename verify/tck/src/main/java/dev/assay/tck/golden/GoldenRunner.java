@@ -4,15 +4,21 @@ import dev.assay.engine.AssayException;
 import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Devices;
+import dev.assay.engine.backend.Dispatch;
+import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.golden.Expectation;
 import dev.assay.golden.GoldenEntry;
+import dev.assay.tck.judge.RunningErrors;
 import java.util.List;
 
 /**
  * Runs worked examples on a backend and compares with what the documents print. An erratum is
  * asserted from both sides: the result is what is right, and it is not what is printed.
+ *
+ * <p>The digits are those of correctly rounded results. Of a backend that does not declare these,
+ * {@code 4·u·(running error of the program)} more are allowed.
  */
 public final class GoldenRunner {
   private final Backend backend;
@@ -28,10 +34,17 @@ public final class GoldenRunner {
   }
 
   private GoldenResult check(GoldenEntry entry) {
+    RunningErrors errors = RunningErrors.of(backend);
+    boolean follow = backend.precision() != PrecisionClass.REFERENCE;
     try (Program program = new Program(backend)) {
+      if (follow) {
+        Dispatch.open(errors);
+      }
       program.run(entry);
       for (Expectation e : entry.expect()) {
-        String difference = difference(program.get(e.of()), e);
+        Tensor got = program.get(e.of());
+        double[] slack = follow ? errors.bounds(got, backend) : new double[0];
+        String difference = difference(got, e, slack);
         if (!difference.isEmpty()) {
           return new GoldenResult(entry, GoldenResult.Status.FAIL, e.of() + " " + difference);
         }
@@ -49,10 +62,12 @@ public final class GoldenRunner {
       return new GoldenResult(entry, GoldenResult.Status.FAIL, e.kind() + " " + e.getMessage());
     } catch (RuntimeException e) {
       return new GoldenResult(entry, GoldenResult.Status.FAIL, "threw " + e);
+    } finally {
+      Dispatch.close(errors);
     }
   }
 
-  private static String difference(Tensor got, Expectation expectation) {
+  private static String difference(Tensor got, Expectation expectation, double[] slack) {
     if (expectation instanceof Expectation.Text text) {
       return got.toString().equals(text.text())
           ? ""
@@ -64,22 +79,23 @@ public final class GoldenRunner {
       return "is " + got.dtype() + got.shape() + ", expected " + digits.dtype() + shape;
     }
     if (!digits.isErratum()) {
-      return firstDifference(got, digits.printed(), "printed");
+      return firstDifference(got, digits.printed(), "printed", slack);
     }
-    String fromRight = firstDifference(got, digits.right(), "right");
+    String fromRight = firstDifference(got, digits.right(), "right", slack);
     if (!fromRight.isEmpty()) {
       return fromRight;
     }
-    return firstDifference(got, digits.printed(), "printed").isEmpty()
+    return firstDifference(got, digits.printed(), "printed", new double[0]).isEmpty()
         ? "agrees with what is called an erratum: " + digits.printed()
         : "";
   }
 
-  private static String firstDifference(Tensor got, List<String> texts, String what) {
+  private static String firstDifference(
+      Tensor got, List<String> texts, String what, double[] slack) {
     int wrong = 0;
     String first = "";
     for (int i = 0; i < texts.size(); i++) {
-      if (!Printed.agrees(got, i, texts.get(i))) {
+      if (!Printed.agrees(got, i, texts.get(i)) && !Printed.within(got, i, texts.get(i), slack)) {
         wrong++;
         first =
             first.isEmpty() ? element(got, i) + " where " + texts.get(i) + " is " + what : first;

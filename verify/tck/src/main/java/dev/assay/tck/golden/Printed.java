@@ -27,6 +27,20 @@ final class Printed {
     };
   }
 
+  /**
+   * Whether element {@code i}, moved by at most {@code slack[i]}, prints as {@code text}: real
+   * numbers alone; none where there is no slack.
+   */
+  static boolean within(Tensor tensor, int i, String text, double[] slack) {
+    if (slack.length == 0 || !tensor.dtype().isFloating() || !isNumber(text)) {
+      return false;
+    }
+    BigDecimal printed = number(text);
+    double value = tensor.toDoubles()[i];
+    double half = 0.5 * printed.ulp().doubleValue();
+    return Math.abs(value - printed.doubleValue()) <= half + slack[i];
+  }
+
   private static boolean agrees(double value, String text, DType dtype) {
     switch (text.toLowerCase(Locale.ROOT)) {
       case "nan" -> {

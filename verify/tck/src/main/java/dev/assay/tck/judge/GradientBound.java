@@ -29,7 +29,7 @@ record GradientBound(List<Optional<Tensor>> want, List<double[]> bounds) {
   /** For whatever {@code computation} derives from the case in float64. */
   static GradientBound following(Trial t, Function<Trial, List<Optional<Tensor>>> computation) {
     Trial wide = new Trial(REFERENCE, t.cast(DType.FLOAT64), t.values(), 0);
-    RunningErrors errors = new RunningErrors(t);
+    RunningErrors errors = RunningErrors.of(t);
     errors.record(wide.call(), wide.outputs());
     Dispatch.open(errors);
     List<Optional<Tensor>> want;

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +44,14 @@ public final class Judge {
           new FiniteDifferences(),
           new TaylorSlope(),
           new SecondOrder());
+
+  /** All methods for tensors that cross tiles. */
+  private static final List<Check> TILE_CHECKS = List.of(new TileCheck());
+
+  /** For so many small cases there is one that crosses tiles. */
+  private static final int CASES_PER_TILE_CASE = 10;
+
+  private static final int FEWEST_TILE_CASES = 2;
 
   private static final List<Draw.Values> VALUES =
       List.of(Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
@@ -91,7 +100,7 @@ public final class Judge {
       examine(op, verdict, failures);
     } catch (RuntimeException | StackOverflowError e) {
       // a check that cannot cope, or a backend that throws where it may not: never a pass
-      note(verdict, failures, op, Outcome.fail(Method.SPEC, "judging threw " + e), "");
+      note(verdict, failures, op, Outcome.fail(Method.SPEC, "judging threw " + e), DType.FLOAT64);
     }
     return verdict;
   }
@@ -99,28 +108,49 @@ public final class Judge {
   private void examine(Op op, OpVerdict verdict, List<Failure> failures) {
     Optional<OpCases> found = CaseRegistry.find(op.name());
     if (found.isEmpty()) {
-      note(verdict, failures, op, Outcome.fail(Method.REJECTS, "no generator"), "");
+      note(verdict, failures, op, Outcome.fail(Method.REJECTS, "no generator"), DType.FLOAT64);
       return;
     }
-    note(verdict, failures, op, RejectCheck.run(op, found.get()), "");
-    HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, ""));
-    for (int i = 0; i < cases && verdict.count(Outcome.Status.FAIL) < 3; i++) {
-      Token token = inSupportedType(draw(found.get(), i));
-      for (Outcome o : judge(token)) {
+    note(verdict, failures, op, RejectCheck.run(op, found.get()), DType.FLOAT64);
+    HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, DType.FLOAT64));
+    Residuals residuals = new Residuals();
+    for (int i = 0; i < cases + tileCases() && verdict.count(Outcome.Status.FAIL) < 3; i++) {
+      Token token =
+          inSupportedType(i < cases ? draw(found.get(), i) : drawTiles(found.get(), i - cases));
+      for (Outcome o : judge(token, methods::contains, residuals::add)) {
         verdict.add(o, token.dtype());
         if (o.failed()) {
           failures.add(shrink(token, o));
         }
       }
     }
+    residuals.outcomes().stream()
+        .filter(o -> methods.contains(o.method()))
+        .forEach(o -> note(verdict, failures, op, o, DType.FLOAT32));
   }
 
+  /** What is said of no single case. */
   private static void note(
-      OpVerdict verdict, List<Failure> failures, Op op, Outcome o, String token) {
-    verdict.add(o, DType.FLOAT64);
+      OpVerdict verdict, List<Failure> failures, Op op, Outcome o, DType dtype) {
+    verdict.add(o, dtype);
     if (o.failed()) {
-      failures.add(Failure.of(op.name(), o, token));
+      failures.add(Failure.of(op.name(), o, ""));
     }
+  }
+
+  /** binary64 inside has no kernels of float32 to judge. */
+  private int tileCases() {
+    return backend.precision() == PrecisionClass.REFERENCE || !methods.contains(Method.TILES)
+        ? 0
+        : Math.max(FEWEST_TILE_CASES, cases / CASES_PER_TILE_CASE);
+  }
+
+  /** The i-th case that crosses tiles; one in four is in float64. */
+  private Token drawTiles(OpCases generator, int i) {
+    Choices choices = Choices.seeded(seed, generator.op() + " tiles", i);
+    DType dtype = i % 4 == 3 ? DType.FLOAT64 : DType.FLOAT32;
+    generator.draw(new Draw(choices, dtype, Draw.Values.TILES));
+    return new Token(generator.op(), Draw.Values.TILES, dtype, choices.token());
   }
 
   /**
@@ -151,10 +181,11 @@ public final class Judge {
 
   /** Applies every method that fits to one case, in its type if the backend has it. */
   public List<Outcome> judge(Token token) {
-    return judge(token, methods::contains);
+    return judge(token, methods::contains, trial -> {});
   }
 
-  private List<Outcome> judge(Token wanted, Predicate<Method> wantedMethods) {
+  private List<Outcome> judge(
+      Token wanted, Predicate<Method> wantedMethods, Consumer<Trial> observer) {
     Token token = inSupportedType(wanted);
     Case kase = token.draw();
     try {
@@ -169,7 +200,7 @@ public final class Judge {
           Outcome.fail(Method.REJECTS, "a generated case is refused: " + e.getMessage()));
     }
     long salt = token.toString().hashCode();
-    return Devices.with(backend, () -> apply(kase, token, salt, wantedMethods));
+    return Devices.with(backend, () -> apply(kase, token, salt, wantedMethods, observer));
   }
 
   /** The case in twice or half the bits where the backend has that alone. */
@@ -190,15 +221,21 @@ public final class Judge {
     }
   }
 
-  private List<Outcome> apply(Case kase, Token token, long salt, Predicate<Method> wantedMethods) {
+  private List<Outcome> apply(
+      Case kase,
+      Token token,
+      long salt,
+      Predicate<Method> wantedMethods,
+      Consumer<Trial> observer) {
     List<Outcome> out = new ArrayList<>();
     Trial trial;
     try {
       trial = new Trial(backend, kase, token.values(), salt);
+      observer.accept(trial);
     } catch (RuntimeException e) {
       return List.of(Outcome.fail(Method.SPEC, "the call threw " + e));
     }
-    for (Check check : CHECKS) {
+    for (Check check : token.values() == Draw.Values.TILES ? TILE_CHECKS : CHECKS) {
       if (!wantedMethods.test(check.method())) {
         continue;
       }
@@ -226,7 +263,7 @@ public final class Judge {
             token.choices(),
             first,
             choices ->
-                judge(token.with(choices), m -> m == first.method()).stream()
+                judge(token.with(choices), m -> m == first.method(), trial -> {}).stream()
                     .filter(o -> o.failed() && o.method() == first.method())
                     .findFirst());
     return Failure.of(token.op(), smallest.outcome(), token.with(smallest.choices()).toString());

@@ -10,6 +10,12 @@ public enum Method {
   ROUNDING("rounding-law", "narrow results are the float64 results rounded once, bit for bit"),
   /** Results and gradients against the reference. */
   REFERENCE("reference", "results and gradients against the reference"),
+  /** Large tensors against the reference. */
+  TILES("tiles", "large results and gradients against the reference"),
+  /** Rounding errors of either sign. */
+  SIGN_BIAS("sign-bias", "rounding errors of sums and products go up as often as down"),
+  /** Rounding errors as small as they should be. */
+  VARIANCE("variance", "rounding errors of sums and products are small in the mean square"),
   /** G0. */
   EXACT_ADJOINT("exact-adjoint", "⟨v, F(x)⟩ = ⟨F*(v), x⟩ on integers, tolerance 0"),
   /** G1. */

@@ -1,15 +1,20 @@
 package dev.assay.tck.judge;
 
+import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Dispatch;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
 import dev.assay.spec.BoundedArithmetic;
 import dev.assay.spec.Evaluation;
+import dev.assay.spec.Roundings;
 import dev.assay.spec.Spec;
 import dev.assay.spec.SpecRegistry;
 import dev.assay.spec.SpecTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +27,31 @@ import java.util.Map;
  * <p>A gradient is such a computation, by the registered rule; its bound follows from what the rule
  * does, and from nothing else.
  */
-final class RunningErrors implements Dispatch.Recorder {
+public final class RunningErrors implements Dispatch.Recorder {
   private final BoundedArithmetic k;
   private final boolean toNearest;
   private final Map<Tensor, double[]> errors = new IdentityHashMap<>();
 
+  private RunningErrors(BoundedArithmetic k, boolean toNearest) {
+    this.k = k;
+    this.toNearest = toNearest;
+  }
+
   /** Nothing has happened: all tensors are exact. */
-  RunningErrors(Trial t) {
-    this.k = t.bounded();
-    this.toNearest = t.roundsToNearest();
+  static RunningErrors of(Trial t) {
+    return new RunningErrors(t.bounded(), t.roundsToNearest());
+  }
+
+  /** Follows what {@code backend} does, on float32 above all. */
+  public static RunningErrors of(Backend backend) {
+    Roundings roundings = Roundings.of(backend.accuracy(), DType.FLOAT32);
+    return new RunningErrors(Arithmetics.bounded(roundings), false);
+  }
+
+  /** The bound on every real number of a result of {@code backend}: {@code 4·u·(running error)}. */
+  public double[] bounds(Tensor t, Backend backend) {
+    double unit = Trial.unit(backend, t.dtype().realType());
+    return Arrays.stream(of(t)).map(e -> ForwardChecks.SAFETY * unit * e).toArray();
   }
 
   @Override

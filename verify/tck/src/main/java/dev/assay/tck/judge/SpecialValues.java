@@ -60,10 +60,10 @@ final class SpecialValues {
     if (i >= narrow.size()) {
       return false;
     }
-    double rounded = integer ? wide.getReal() : (float) wide.getReal();
+    double exact = wide.getReal();
     double other = narrow.get(i).getReal();
-    return !integer && Double.isFinite(rounded) && Double.isFinite(other)
-        || rounded == other
-        || Double.isNaN(rounded) && Double.isNaN(other);
+    return !integer && Double.isFinite(exact) && Double.isFinite(other)
+        || exact == other
+        || Double.isNaN(exact) && Double.isNaN(other);
   }
 }

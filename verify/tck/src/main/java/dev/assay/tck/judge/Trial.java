@@ -78,8 +78,13 @@ final class Trial {
 
   /** The unit roundoff of the arithmetic that produced the results. */
   double unit() {
+    return unit(backend, dtype());
+  }
+
+  /** The unit roundoff of a backend's arithmetic on a real type. */
+  static double unit(Backend backend, DType real) {
     PrecisionClass p = backend.precision();
-    return p == PrecisionClass.REFERENCE || dtype() == DType.FLOAT64 ? BINARY64 : p.unitRoundoff();
+    return p == PrecisionClass.REFERENCE || real == DType.FLOAT64 ? BINARY64 : p.unitRoundoff();
   }
 
   /** Whether the backend declares binary64 inside: then its rules have few and small errors. */

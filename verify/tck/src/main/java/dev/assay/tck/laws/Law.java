@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public final class Law implements Entry {
   private static final String PREFIX = "law:";
 
-  private static final List<Draw.Values> ALL_VALUES = List.of(Draw.Values.values());
+  private static final List<Draw.Values> ALL_VALUES = Draw.Values.SMALL;
 
   private final String name;
   private final String formula;

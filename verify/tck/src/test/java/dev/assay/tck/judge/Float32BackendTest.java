@@ -13,6 +13,8 @@ import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.tck.cases.Choices;
+import dev.assay.tck.cases.Draw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,11 @@ class Float32BackendTest {
     RISING,
     FALLING,
     PAIRWISE,
+    BLOCKED,
+    FUSED,
+    COMPENSATED,
     TAIL_SKIPPED,
+    TAIL_OF_TILE_SKIPPED,
     HALF_PRECISION
   }
 
@@ -82,13 +88,15 @@ class Float32BackendTest {
       return List.of(Tensor.of(DType.FLOAT32, call.output().shape(), d));
     }
 
+    static boolean isPlain(Call call) {
+      return call.in(0).rank() == 2
+          && call.in(1).rank() == 2
+          && !call.attrs().flag("transpose_a")
+          && !call.attrs().flag("transpose_b");
+    }
+
     private List<Tensor> matmul(Call call) {
-      boolean plain =
-          call.in(0).rank() == 2
-              && call.in(1).rank() == 2
-              && !call.attrs().flag("transpose_a")
-              && !call.attrs().flag("transpose_b");
-      if (!plain) {
+      if (!isPlain(call)) {
         return ReferenceBackend.instance().run(call);
       }
       Shape s = call.in(0).shape();
@@ -100,22 +108,62 @@ class Float32BackendTest {
       float[] c = new float[rows * columns];
       for (int m = 0; m < rows; m++) {
         for (int n = 0; n < columns; n++) {
-          float[] products = new float[inner];
+          float[] row = new float[inner];
+          float[] column = new float[inner];
           for (int k = 0; k < inner; k++) {
-            products[k] = a[m * inner + k] * b[k * columns + n];
+            row[k] = a[m * inner + k];
+            column[k] = b[k * columns + n];
           }
-          c[m * columns + n] = sum(products);
+          c[m * columns + n] = dot(row, column);
         }
       }
       return tensor(call, c);
     }
 
+    private float dot(float[] row, float[] column) {
+      float fused = 0;
+      float[] products = new float[row.length];
+      for (int k = 0; k < row.length; k++) {
+        products[k] = row[k] * column[k];
+        fused = Math.fma(row[k], column[k], fused);
+      }
+      return switch (order) {
+        case FUSED -> fused;
+        case PAIRWISE -> pairwise(products, 0, products.length);
+        case BLOCKED -> blocked(products);
+        case COMPENSATED -> compensated(products);
+        default -> sum(products);
+      };
+    }
+
+    /** Eight partial sums, as wide registers keep them. */
+    private static float blocked(float[] x) {
+      float[] partial = new float[8];
+      for (int k = 0; k < x.length; k++) {
+        partial[k % 8] += x[k];
+      }
+      return pairwise(partial, 0, 8);
+    }
+
+    /** Kahan 1965. */
+    private static float compensated(float[] x) {
+      float sum = 0;
+      float lost = 0;
+      for (float v : x) {
+        float term = v - lost;
+        float next = sum + term;
+        lost = (next - sum) - term;
+        sum = next;
+      }
+      return sum;
+    }
+
     private float sum(float[] x) {
       float sum = 0;
-      int n = x.length - (order == Order.TAIL_SKIPPED && x.length > 4 ? 1 : 0);
-      if (order == Order.PAIRWISE) {
-        return pairwise(x, 0, n);
-      }
+      boolean cut =
+          order == Order.TAIL_SKIPPED && x.length > 4
+              || order == Order.TAIL_OF_TILE_SKIPPED && x.length > 32;
+      int n = x.length - (cut ? 1 : 0);
       for (int k = 0; k < n; k++) {
         sum += x[order == Order.FALLING ? n - 1 - k : k];
         if (order == Order.HALF_PRECISION) {
@@ -160,14 +208,28 @@ class Float32BackendTest {
 
   @Test
   void correctArithmeticInAnyOrderPasses() {
-    for (Order order : List.of(Order.RISING, Order.FALLING, Order.PAIRWISE)) {
-      for (String op : OWN) {
+    List<Order> correct =
+        List.of(
+            Order.RISING,
+            Order.FALLING,
+            Order.PAIRWISE,
+            Order.BLOCKED,
+            Order.FUSED,
+            Order.COMPENSATED);
+    for (Order order : correct) {
+      // the order of sums is matmul's alone
+      for (String op : order == Order.RISING ? OWN : Set.of("matmul")) {
         List<Failure> failures = new ArrayList<>();
         OpVerdict v = judge(order, op, failures);
         assertEquals(List.of(), failures, order + " " + op);
         assertEquals(Outcome.Status.PASS, v.status(), order + " " + op);
         assertTrue(v.count(Method.REFERENCE, Outcome.Status.PASS) > 20, order + " " + op);
         assertTrue(v.tightness().get(DType.FLOAT32) < 1, order + " " + op);
+        assertTrue(v.count(Method.TILES, Outcome.Status.PASS) > 8, order + " " + op);
+        if (op.equals("matmul")) {
+          assertEquals(1, v.count(Method.SIGN_BIAS, Outcome.Status.PASS), order.name());
+          assertEquals(1, v.count(Method.VARIANCE, Outcome.Status.PASS), order.name());
+        }
       }
     }
   }
@@ -180,6 +242,26 @@ class Float32BackendTest {
       assertEquals(Outcome.Status.FAIL, v.status(), order.name());
       assertFalse(failures.get(0).token().isEmpty());
     }
+  }
+
+  /** Kernels have tiles of 32; what goes wrong beyond the first is seen in long sums alone. */
+  @Test
+  void aTailThatIsDroppedAfterATileFails() {
+    Judge judge = new Judge(new Float32Backend(Order.TAIL_OF_TILE_SKIPPED), 42, 1);
+    int met = 0;
+    for (int i = 0; i < 200; i++) {
+      Token token = new Token("matmul", Draw.Values.TILES, DType.FLOAT32, Choices.seeded(i).all());
+      Call call = token.draw().call();
+      if (Float32Backend.isPlain(call) && call.in(0).shape().dim(1) > 32) {
+        met++;
+        List<Outcome> outcomes = judge.judge(token);
+        assertEquals(1, outcomes.size());
+        assertEquals(Method.TILES, outcomes.get(0).method());
+        assertTrue(outcomes.get(0).failed(), token::toString);
+        assertEquals(token.toString(), Token.parse(token.toString()).toString());
+      }
+    }
+    assertTrue(met > 1, met + " of 200");
   }
 
   @Test

@@ -29,7 +29,7 @@ class JudgePropertiesTest {
   @Provide
   Arbitrary<Token> tokens() {
     Arbitrary<String> ops = Arbitraries.of(OpRegistry.all().stream().map(Op::name).toList());
-    Arbitrary<Draw.Values> values = Arbitraries.of(Draw.Values.class);
+    Arbitrary<Draw.Values> values = Arbitraries.of(Draw.Values.SMALL);
     Arbitrary<int[]> choices =
         Arbitraries.integers().between(0, 1 << 20).array(int[].class).ofMaxSize(40);
     return Combinators.combine(ops, values, choices)

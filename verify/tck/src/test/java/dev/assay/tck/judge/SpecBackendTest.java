@@ -9,6 +9,7 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -86,6 +87,43 @@ class SpecBackendTest {
           Outcome.Status.FAIL,
           new Judge(careless, 42, 40).judge(OpRegistry.get(op), new ArrayList<>()).status(),
           op);
+    }
+  }
+
+  /** Each error is within its worst case: their signs and their sums give it away. */
+  @Test
+  void truncationDeclaredAsRoundingToNearestFails() {
+    SpecBackend truncates =
+        new SpecBackend(PrecisionClass.RN32, SpecBackend.Store.TRUNCATED, Accuracy.openCl(true), 1);
+    for (String op : List.of("add", "subtract", "multiply", "matmul", "conv2d", "reduce_sum")) {
+      List<Failure> failures = new ArrayList<>();
+      OpVerdict v = new Judge(truncates, 42, 40).judge(OpRegistry.get(op), failures);
+      assertEquals(Outcome.Status.FAIL, v.status(), op);
+      for (Failure f : failures) {
+        assertTrue(
+            EnumSet.of(Method.SIGN_BIAS, Method.VARIANCE, Method.TILES).contains(f.method()),
+            f.toString());
+      }
+    }
+  }
+
+  @Test
+  void fewErrorsDecideNothingOfTheirSigns() {
+    Set<Method> small = EnumSet.complementOf(EnumSet.of(Method.TILES));
+    OpVerdict v =
+        new Judge(CORRECT.get(0), 42, 8, small)
+            .judge(OpRegistry.get("multiply"), new ArrayList<>());
+    assertEquals(1, v.count(Method.SIGN_BIAS, Outcome.Status.INCONCLUSIVE));
+    assertEquals(0, v.count(Method.SIGN_BIAS, Outcome.Status.PASS));
+  }
+
+  /** An operation that moves numbers rounds none: nothing to be said, and nothing is. */
+  @Test
+  void exactResultsHaveNoStatistics() {
+    OpVerdict v =
+        new Judge(CORRECT.get(0), 42, 40).judge(OpRegistry.get("transpose"), new ArrayList<>());
+    for (Outcome.Status s : Outcome.Status.values()) {
+      assertEquals(0, v.count(Method.SIGN_BIAS, s) + v.count(Method.VARIANCE, s));
     }
   }
 }
