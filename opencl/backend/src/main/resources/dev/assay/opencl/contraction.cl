@@ -1,9 +1,10 @@
-// Sums of products over labelled axes, y[out] = sum over the other labels of the product of the operands.
+// Sums of products over labelled axes, y[out] = sum over the other labels of the product of the
+// operands.
 //
-// Mirrors dev.assay.engine.ops.linalg.Contraction. OPERANDS(F) is F(0) F(1) ... for the operands x0,
-// x1, ... The loops are listed in `loops`: first the `outer` ones, one for every label of the
-// result, then the `inner` ones, one for every label that is summed. Each has 2 + (number of operands)
-// entries: its size, the stride of y, the stride of x0, that of x1, ...
+// Mirrors dev.assay.engine.ops.linalg.Contraction. OPERANDS(F) is F(0) F(1) ... for the operands
+// x0, x1, ... The loops are listed in `loops`: first the `outer` ones, one for every label of
+// the result, then the `inner` ones, one for every label that is summed. Each has 2 + (number of
+// operands) entries: its size, the stride of y, the stride of x0, that of x1, ...
 
 #include "product.cl"
 
@@ -21,9 +22,11 @@
 #define FACTOR(t) product *= (ACC)x##t[from##t + k * last[2 + t]];
 
 // Contraction.sumDoubles and sumLongs. A work-item computes one element of the result for every
-// index of the outer loops; the last inner loop is walked with one stride. Error: (inner + operands)·u·Σ|Π x|.
+// index of the outer loops; the last inner loop is walked with one stride. Error: (inner +
+// operands)·u·Σ|Π x|.
 kernel void contraction_plain(
-    OPERANDS(PARAMETER) global REAL* y, global const int* loops, int outer, int inner, int elements, int terms) {
+    OPERANDS(PARAMETER) global REAL* y, global const int* loops, int outer, int inner,
+    int elements, int terms) {
   const int i = get_global_id(0);
   if (i >= elements) {
     return;

@@ -1,12 +1,12 @@
-// The adjoint of a convolution by its filter, for processors: the product of the transposed matrix of
-// patches with the cotangent, dw[(k,c),q] = sum over n, o of x[i(o,k),c]·dy[o,q].
+// The adjoint of a convolution by its filter, for processors: the product of the transposed
+// matrix of patches with the cotangent, dw[(k,c),q] = sum over n, o of x[i(o,k),c]·dy[o,q].
 //
-// Mirrors dev.assay.engine.ops.window.Convolution.backpropFilter. Channels are last. The windows of
-// all images are divided into slices, whose sums conv_filter_sum adds in the order of the slices: the
-// result depends on the shapes alone. Error: n·u·Σ|x·dy|, n windows of all images.
+// Mirrors dev.assay.engine.ops.window.Convolution.backpropFilter. Channels are last. The windows
+// of all images are divided into slices, whose sums conv_filter_sum adds in the order of the
+// slices: the result depends on the shapes alone. Error: n·u·Σ|x·dy|, n windows of all images.
 //
-// Padding is 0 in a patch, and 0·Inf is not 0: where the cotangents of some windows have an infinity
-// or NaN, their products are added one at a time.
+// Padding is 0 in a patch, and 0·Inf is not 0: where the cotangents of some windows have an
+// infinity or NaN, their products are added one at a time.
 
 #ifndef DEPTH
 #define DEPTH 128
@@ -19,8 +19,8 @@
 #include "register_block.cl"
 #include "conv_grid.cl"
 
-// A work-item computes the sums of one slice for all cells, the channels of one group and WIDTH panels
-// of filters: panels, group, slice.
+// A work-item computes the sums of one slice for all cells, the channels of one group and WIDTH
+// panels of filters: panels, group, slice.
 kernel void conv_filter_packed(
     CONV_PARAMETERS, global const REAL* x, global const REAL* dy, global REAL* parts, int batch,
     int windows) {
@@ -85,19 +85,22 @@ kernel void conv_filter_packed(
             }
           }
         }
-        global REAL* to = dw + (k * c.in + c0) * row;
+        int at[BLOCK_ROWS];
+        for (int i = 0; i < BLOCK_ROWS; i++) {
+          at[i] = i < rows ? (k * c.in + c0 + i) * row : -1;
+        }
         if (isWild) {
           for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-              REAL sum = o0 > first ? to[i * row + j] : 0;
+              REAL sum = o0 > first ? dw[at[i] + j] : 0;
               for (int o = 0; o < depth; o++) {
                 if (under[o] >= 0) {
+                  const int at_j = j / BLOCK_COLUMNS * DEPTH * BLOCK_COLUMNS + j % BLOCK_COLUMNS;
                   sum = MULTIPLY_ADD(
-                      patches[o * BLOCK_ROWS + i],
-                      panels[(j / BLOCK_COLUMNS * DEPTH + o) * BLOCK_COLUMNS + j % BLOCK_COLUMNS], sum);
+                      patches[o * BLOCK_ROWS + i], panels[at_j + o * BLOCK_COLUMNS], sum);
                 }
               }
-              to[i * row + j] = sum;
+              dw[at[i] + j] = sum;
             }
           }
           continue;
@@ -105,8 +108,8 @@ kernel void conv_filter_packed(
         for (int j = 0; j < columns; j += BLOCK_COLUMNS) {
           const int start = 0;
           block_product(
-              1, &start, &depth, patches, panels + j * DEPTH, BLOCK_COLUMNS, o0 > first, to + j, row,
-              rows, columns - j);
+              1, &start, &depth, patches, panels + j * DEPTH, BLOCK_COLUMNS, o0 > first, dw + j, at,
+              columns - j);
         }
       }
     }

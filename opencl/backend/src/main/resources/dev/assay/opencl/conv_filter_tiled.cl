@@ -1,5 +1,5 @@
-// The adjoint of a convolution by its filter, for graphics processors: the product of the transposed
-// matrix of patches with the cotangent, tiles of which are gathered in local memory.
+// The adjoint of a convolution by its filter, for graphics processors: the product of the
+// transposed matrix of patches with the cotangent, tiles of which are gathered in local memory.
 //
 // Mirrors dev.assay.engine.ops.window.Convolution.backpropFilter. Channels are last. Slices of the
 // windows of all images are summed apart, as in conv_filter_packed.cl, and then by conv_filter_sum.
@@ -11,7 +11,8 @@
 #include "local_tile.cl"
 #include "conv_grid.cl"
 
-// A work-group computes one tile of the sums of one slice: filters, (cell, channel), (slice, group).
+// A work-group computes one tile of the sums of one slice: filters, (cell, channel), (slice,
+// group).
 kernel WORK_GROUP void conv_filter_tiled(
     CONV_PARAMETERS, global const REAL* x, global const REAL* dy, global REAL* parts, int batch,
     int windows) {

@@ -1,10 +1,12 @@
-// The windows of a convolution, as dev.assay.engine.ops.window.WindowGrid and Convolution have them.
+// The windows of a convolution, as dev.assay.engine.ops.window.WindowGrid and Convolution have
+// them.
 //
-// Cell k of the window at output position o lies over input position o·stride + k·dilation - before
-// along each of three axes. Channels are divided into `groups` parts of `in`, filters into as many of
-// `out`. A position is row-major over depth, height and width; element (n, position, channel) of the
-// input is x[(n·positions·channels) + position·x_position + channel·x_channel], the result's likewise,
-// which serves both data formats. The filter is w[k, c, g·out + q].
+// Cell k of the window at output position o lies over input position o·stride + k·dilation -
+// before along each of three axes. Channels are divided into `groups` parts of `in`, filters
+// into as many of `out`. A position is row-major over depth, height and width; element (n,
+// position, channel) of the input is x[(n·positions·channels) + position·x_position +
+// channel·x_channel], the result's likewise, which serves both data formats. The filter is w[k,
+// c, g·out + q].
 //
 // INDEX is int where the largest position with its padding is one, else long.
 
@@ -16,7 +18,7 @@
 
 typedef struct {
   int input;
-  int kernel_;
+  int cells;
   int output;
   INDEX stride;
   INDEX dilation;
@@ -37,7 +39,8 @@ typedef struct {
 } Conv;
 
 #define AXIS_PARAMETERS(a) \
-  int a##_input, int a##_kernel, int a##_output, INDEX a##_stride, INDEX a##_dilation, INDEX a##_before
+  int a##_input, int a##_kernel, int a##_output, INDEX a##_stride, INDEX a##_dilation, \
+      INDEX a##_before
 #define CONV_PARAMETERS                                                                      \
   AXIS_PARAMETERS(d), AXIS_PARAMETERS(h), AXIS_PARAMETERS(w), int groups, int in, int out,   \
       int x_position, int x_channel, int y_position, int y_channel
@@ -67,7 +70,7 @@ static int conv_outputs(const Conv c) {
 }
 
 static int conv_cells(const Conv c) {
-  return c.d.kernel_ * c.h.kernel_ * c.w.kernel_;
+  return c.d.cells * c.h.cells * c.w.cells;
 }
 
 // A position or a window along each axis.
@@ -91,7 +94,7 @@ static Place output_place(const Conv c, int o) {
 
 // Where cell `k` of the window is.
 static Place cell_place(const Conv c, int k) {
-  const Place p = {k / c.w.kernel_ / c.h.kernel_, k / c.w.kernel_ % c.h.kernel_, k % c.w.kernel_};
+  const Place p = {k / c.w.cells / c.h.cells, k / c.w.cells % c.h.cells, k % c.w.cells};
   return p;
 }
 

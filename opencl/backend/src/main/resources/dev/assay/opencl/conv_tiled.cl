@@ -19,7 +19,8 @@
 
 // A work-group computes one tile: columns, rows, group.
 kernel WORK_GROUP void conv_tiled(
-    CONV_PARAMETERS, global const REAL* source, global const REAL* w, global REAL* target, int batch) {
+    CONV_PARAMETERS, global const REAL* source, global const REAL* w, global REAL* target,
+    int batch) {
   local REAL patches[TILE_K * A_WORDS];
   local REAL filter[TILE_K * B_WORDS];
   local uchar there[TILE_K * TILE_M];

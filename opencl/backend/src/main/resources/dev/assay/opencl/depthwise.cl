@@ -1,10 +1,10 @@
-// A convolution whose channels are apart, in = 1, and its two adjoints, for processors: neighbouring
-// channels in the lanes of a vector.
+// A convolution whose channels are apart, in = 1, and its two adjoints, for processors:
+// neighbouring channels in the lanes of a vector.
 //
-// Mirrors dev.assay.engine.ops.window.Convolution with one channel in a group, of `out` filters each.
-// Channels are last. Padding is not visited. Sums run over cells, then filters, rising; those of the
-// filter's cotangent over the windows of a slice, as in conv_filter_packed.cl. Error: n·u·Σ|x·w|, n
-// products.
+// Mirrors dev.assay.engine.ops.window.Convolution with one channel in a group, of `out` filters
+// each. Channels are last. Padding is not visited. Sums run over cells, then filters, rising;
+// those of the filter's cotangent over the windows of a slice, as in conv_filter_packed.cl.
+// Error: n·u·Σ|x·w|, n products.
 
 #include "vector.cl"
 #include "conv_grid.cl"
@@ -69,9 +69,9 @@ kernel void depthwise_forward(
   find_channels(channels, q0, c.out, left);
   VECTOR sum = 0;
   int k = 0;
-  for (int kd = 0; kd < c.d.kernel_; kd++) {
-    for (int kh = 0; kh < c.h.kernel_; kh++) {
-      for (int kw = 0; kw < c.w.kernel_; kw++, k++) {
+  for (int kd = 0; kd < c.d.cells; kd++) {
+    for (int kh = 0; kh < c.h.cells; kh++) {
+      for (int kw = 0; kw < c.w.cells; kw++, k++) {
         const Place cell = {kd, kh, kw};
         const int i = place_at(c, window, cell);
         if (i >= 0) {
@@ -100,9 +100,9 @@ kernel void depthwise_backprop_input(
   const int image = i / conv_inputs(c) * conv_outputs(c);
   VECTOR sum = 0;
   int k = 0;
-  for (int kd = 0; kd < c.d.kernel_; kd++) {
-    for (int kh = 0; kh < c.h.kernel_; kh++) {
-      for (int kw = 0; kw < c.w.kernel_; kw++, k++) {
+  for (int kd = 0; kd < c.d.cells; kd++) {
+    for (int kh = 0; kh < c.h.cells; kh++) {
+      for (int kw = 0; kw < c.w.cells; kw++, k++) {
         const Place cell = {kd, kh, kw};
         const int o = place_window(c, position, cell);
         for (int q = 0; o >= 0 && q < c.out; q++) {

@@ -1,10 +1,10 @@
 // A tile of a product of matrices, c[m,n] = sum over k of a[m,k]·b[k,n], by a work-group.
 //
-// For graphics processors: TILE_M×TILE_K elements of a and TILE_K×TILE_N of b are copied to local
-// memory, where each is used TILE_N or TILE_M times. A work-item keeps ITEM_M×ITEM_N sums in
-// registers, those of rows item_m, item_m + ITEMS_M, ... and columns item_n, item_n + ITEMS_N, ..., so
-// that neighbours read neighbouring words. Rows in local memory are one word longer than the tile, so
-// that a column lies in different banks.
+// For graphics processors: TILE_M×TILE_K elements of a and TILE_K×TILE_N of b are copied to
+// local memory, where each is used TILE_N or TILE_M times. A work-item keeps ITEM_M×ITEM_N sums
+// in registers, those of rows item_m, item_m + ITEMS_M, ... and columns item_n, item_n +
+// ITEMS_N, ..., so that neighbours read neighbouring words. Rows in local memory are one word
+// longer than the tile, so that a column lies in different banks.
 
 #include "product.cl"
 

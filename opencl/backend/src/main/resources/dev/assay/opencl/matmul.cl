@@ -1,12 +1,13 @@
 // Products of matrices, c[s,m,n] = sum over k of a[s,m,k]·b[s,k,n].
 //
 // Mirrors dev.assay.engine.ops.linalg.MatMul. Element (m, k) of a's matrix s is a[a_first +
-// s·a_batch + m·a_row + k·a_column], the others likewise: transposing a matrix exchanges two strides,
-// broadcasting one has a_batch = 0.
+// s·a_batch + m·a_row + k·a_column], the others likewise: transposing a matrix exchanges two
+// strides, broadcasting one has a_batch = 0.
 
 #include "product.cl"
 
-// MatMul.dot, k rising. A work-item computes one element: n, m, s. Nothing is assumed. Error: K·u·Σ|a·b|.
+// MatMul.dot, k rising. A work-item computes one element: n, m, s. Nothing is assumed. Error:
+// K·u·Σ|a·b|.
 kernel void matmul_plain(
     global const REAL* a, int a_first, int a_batch, int a_row, int a_column,
     global const REAL* b, int b_first, int b_batch, int b_row, int b_column,

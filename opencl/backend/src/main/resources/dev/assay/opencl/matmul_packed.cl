@@ -1,12 +1,12 @@
 // Products of matrices for processors: b in panels, a in slices, blocks in registers.
 //
-// Mirrors dev.assay.engine.ops.linalg.MatMul; strides as in matmul.cl, those of c's columns being 1.
-// matmul_pack copies b, transposed or not, to panels: element (k, j) of panel p is
-// panels[(s·(number of panels) + p)·K·BLOCK_COLUMNS + k·BLOCK_COLUMNS + j], 0 for columns beyond N. A
-// small b of which whole panels are the columns is multiplied with where it is.
-// matmul_packed takes DEPTH steps k at a time, for which it copies its rows of a to private memory.
-// Sums run over k, rising, and are stored after every DEPTH steps, which rounds nothing. Error:
-// K·u·Σ|a·b|.
+// Mirrors dev.assay.engine.ops.linalg.MatMul; strides as in matmul.cl, those of c's columns
+// being 1. matmul_pack copies b, transposed or not, to panels: element (k, j) of panel p is
+// panels[(s·(number of panels) + p)·K·BLOCK_COLUMNS + k·BLOCK_COLUMNS + j], 0 for columns beyond
+// N. A small b of which whole panels are the columns is multiplied with where it is.
+// matmul_packed takes DEPTH steps k at a time, for which it copies its rows of a to private
+// memory. Sums run over k, rising, and are stored after every DEPTH steps, which rounds nothing.
+// Error: K·u·Σ|a·b|.
 
 // steps k of a slice of a
 #ifndef DEPTH
@@ -50,8 +50,9 @@ kernel void matmul_pack(
   }
 }
 
-// A work-item computes `tiles` blocks, one below the other, of `width` panels: rows, panels, matrix.
-// From one panel to the next there are panels_next elements, from one k to the next panels_step.
+// A work-item computes `tiles` blocks, one below the other, of `width` panels: rows, panels,
+// matrix. From one panel to the next there are panels_next elements, from one k to the next
+// panels_step.
 kernel void matmul_packed(
     global const REAL* a, int a_first, int a_batch, int a_row, int a_column,
     global const REAL* panels, int panels_first, int panels_batch, int panels_next, int panels_step,
@@ -63,8 +64,13 @@ kernel void matmul_packed(
   const int count = (N + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS;
   const int end = min(count, first + width);
   const int rows = min(tiles * BLOCK_ROWS, M - m0);
+  int at[TILES * BLOCK_ROWS];
+  for (int i = 0; i < TILES * BLOCK_ROWS; i++) {
+    at[i] = i < rows ? i * c_row : -1;
+  }
   REAL slice[TILES * BLOCK_ROWS * DEPTH];
   global const REAL* x = a + a_first + s * a_batch + m0 * a_row;
+  global REAL* y = c + c_first + s * c_batch + m0 * c_row;
   // even without any k there are zeros to store
   for (int k0 = 0; k0 == 0 || k0 < K; k0 += DEPTH) {
     const int depth = min(DEPTH, K - k0);
@@ -87,13 +93,13 @@ kernel void matmul_packed(
       }
     }
     for (int p = first; p < end; p++) {
-      global const REAL* panel = panels + panels_first + s * panels_batch + p * panels_next + k0 * panels_step;
+      global const REAL* panel =
+          panels + panels_first + s * panels_batch + p * panels_next + k0 * panels_step;
       for (int i = 0; i < rows; i += BLOCK_ROWS) {
         const int start = 0;
         block_product(
             1, &start, &depth, slice + i * DEPTH, panel, panels_step, k0 > 0,
-            c + c_first + s * c_batch + (m0 + i) * c_row + p * BLOCK_COLUMNS, c_row, rows - i,
-            N - p * BLOCK_COLUMNS);
+            y + p * BLOCK_COLUMNS, at + i, N - p * BLOCK_COLUMNS);
       }
     }
   }

@@ -1,8 +1,8 @@
 // Products of matrices for graphics processors, tiles in local memory.
 //
-// Mirrors dev.assay.engine.ops.linalg.MatMul; strides as in matmul.cl. Elements beyond a matrix are 0
-// in its tile: both factors are, so that no infinity meets them. Sums run over k, rising. Error:
-// K·u·Σ|a·b|.
+// Mirrors dev.assay.engine.ops.linalg.MatMul; strides as in matmul.cl. Elements beyond a matrix
+// are 0 in its tile: both factors are, so that no infinity meets them. Sums run over k, rising.
+// Error: K·u·Σ|a·b|.
 
 #include "local_tile.cl"
 

@@ -34,7 +34,7 @@ final class ConvPacked implements ConvVersion {
   @Override
   public void backpropInput(
       ClDevice device, ConvCall c, DeviceStorage w, DeviceStorage dy, DeviceStorage dx) {
-    int rows = c.batch() * c.inputs();
+    int rows = Math.toIntExact(adjointRows(c));
     product(device, c, 1, dy, w, dx, rows, c.loops().out(), c.loops().in());
   }
 
@@ -81,18 +81,30 @@ final class ConvPacked implements ConvVersion {
           .buffer(to)
           .buffer(packed)
           .buffer(wild)
-          .integers(c.batch(), tiles, WIDTH)
+          .integers(rows, tiles, WIDTH)
           .groups(1, 1, 1)
           .over(ceil(rows, tiles * blocks.rows()), wide, groups);
     }
   }
 
-  /** Whether the packed filter is no larger than a tensor may be. */
+  /** Rows of the adjoint's product: every axis filled up to whole strides. */
+  private static long adjointRows(ConvCall c) {
+    return c.loops().grid().axes().stream()
+        .mapToLong(
+            a -> {
+              long stride = Math.max(1, Math.min(a.stride(), a.input()));
+              return (a.input() + stride - 1) / stride * stride;
+            })
+        .reduce(c.batch(), (x, y) -> x * y);
+  }
+
+  /** Whether rows and packed filter are no more than an int counts. */
   static boolean fits(ConvCall c, DType dtype, ClDevice device) {
     RegisterBlocks blocks = RegisterBlocks.of(dtype, device.info());
     long in = (long) blocks.panels(c.loops().in()) * blocks.columns() * c.loops().out();
     long out = (long) blocks.panels(c.loops().out()) * blocks.columns() * c.loops().in();
-    return Math.max(in, out) * c.loops().groups() * c.cells() <= Shape.MAX_ELEMENTS;
+    return Math.max(in, out) * c.loops().groups() * c.cells() <= Shape.MAX_ELEMENTS
+        && adjointRows(c) <= Shape.MAX_ELEMENTS;
   }
 
   @Override
