@@ -116,7 +116,7 @@ public final class ReduceKernels implements KernelFamily {
     ops.put("argmin", ArgMax.least());
     ops.put("cumsum", Scan.sums());
     ops.put("cumprod", Scan.products());
-    ops.put("linear_recurrence", Scan.recurrence());
+    ops.put("linear_recurrence", new Recurrence());
     ops.put("segment_sum", new SegmentSum());
     ops.put("unsorted_segment_sum", new SegmentSum());
     ops.put("broadcast_like", new Broadcasts());

@@ -2,40 +2,46 @@ package dev.assay.opencl.kernel.reduce;
 
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceInfo;
 import dev.assay.opencl.device.DeviceStorage;
-import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.TypedKernel;
 import java.util.List;
 import java.util.Map;
 
-/** Running sums and products, and the linear recurrence: {@code scan.cl}. */
+/** Running sums and products: {@code scan.cl}. */
 final class Scan implements DeviceOp {
-  private final TypedKernel kernel;
+  /** {@code LANES} of {@code scan.cl}. */
+  private static final int LANES = 16;
 
-  private Scan(TypedKernel kernel) {
-    this.kernel = kernel;
+  /** Fewer lines than this are cut into pieces where they are long. */
+  private static final int FEW = 64;
+
+  private static final int LENGTH = 1 << 12;
+
+  private final TypedKernel plain;
+  private final TypedKernel columns;
+  private final TypedKernel totals;
+  private final TypedKernel pieces;
+
+  private Scan(String start, String step) {
+    Map<String, String> fold = Map.of("START", start, "STEP(a, b)", step);
+    plain = new TypedKernel("scan.cl", "scan_plain", fold);
+    columns = new TypedKernel("scan.cl", "scan_columns", fold);
+    totals = new TypedKernel("scan.cl", "scan_totals", fold);
+    pieces = new TypedKernel("scan.cl", "scan_pieces", fold);
   }
 
   static Scan sums() {
-    return scan("0", "a + b");
+    return new Scan("0", "a + b");
   }
 
   static Scan products() {
-    return scan("1", "a * b");
-  }
-
-  private static Scan scan(String start, String step) {
-    return new Scan(
-        new TypedKernel("scan.cl", "scan_plain", Map.of("START", start, "STEP(a, b)", step)));
-  }
-
-  static Scan recurrence() {
-    return new Scan(new TypedKernel("recurrence.cl", "recurrence_plain"));
+    return new Scan("1", "a * b");
   }
 
   @Override
@@ -46,15 +52,80 @@ final class Scan implements DeviceOp {
   @Override
   public List<Tensor> run(Call call, ClDevice device) {
     Lines lines = Lines.along(call.in(0).shape(), call.attrs().int32("axis"));
-    DeviceStorage y = device.allocate(call.output().dtype(), call.in(0).size());
-    Launch launch = device.launch(kernel.of(y.dtype()));
-    call.inputs().forEach(t -> launch.buffer(device.here(t)));
-    launch.buffer(y).integers(lines.count(), lines.n(), lines.inner());
-    if (call.attrs().has("exclusive")) {
-      launch.integer(call.attrs().flag("exclusive") ? 1 : 0);
-    }
-    launch.integer(call.attrs().flag("reverse") ? 1 : 0);
-    launch.groups(WorkGroups.size(lines.count())).over(lines.count());
+    DeviceStorage x = device.here(call.in(0));
+    int exclusive = call.attrs().flag("exclusive") ? 1 : 0;
+    int reverse = call.attrs().flag("reverse") ? 1 : 0;
+    DeviceStorage y =
+        cuts(device, lines)
+            ? inPieces(device, x, lines, exclusive, reverse)
+            : whole(device, x, lines, exclusive, reverse);
     return List.of(Tensor.of(call.output().shape(), y));
+  }
+
+  private DeviceStorage whole(
+      ClDevice device, DeviceStorage x, Lines lines, int exclusive, int reverse) {
+    DeviceStorage y = device.allocate(x.dtype(), x.size());
+    boolean beside = sideBySide(device, lines);
+    int items =
+        beside
+            ? lines.count() / lines.inner() * ((lines.inner() + LANES - 1) / LANES)
+            : lines.count();
+    device
+        .launch((beside ? columns : plain).of(x.dtype()))
+        .buffer(x)
+        .buffer(y)
+        .integers(lines.count(), lines.n(), lines.inner(), exclusive, reverse)
+        .groups(WorkGroups.size(items))
+        .over(items);
+    return y;
+  }
+
+  /** On a processor a second pass costs what it gains. */
+  private static boolean cuts(ClDevice device, Lines lines) {
+    return lines.count() < FEW
+        && lines.n() >= 4 * LENGTH
+        && switch (device.settings().variant()) {
+          case PLAIN, PACKED -> false;
+          case TILED -> true;
+          case AUTO -> device.info().gpu();
+        };
+  }
+
+  private static boolean sideBySide(ClDevice device, Lines lines) {
+    return lines.inner() >= LANES
+        && switch (device.settings().variant()) {
+          case PLAIN, TILED -> false;
+          case PACKED -> true;
+          case AUTO -> !device.info().gpu();
+        };
+  }
+
+  private DeviceStorage inPieces(
+      ClDevice device, DeviceStorage x, Lines lines, int exclusive, int reverse) {
+    int count = (lines.n() + LENGTH - 1) / LENGTH;
+    DeviceStorage total = device.allocate(running(x.dtype()), lines.count() * count);
+    device
+        .launch(totals.of(x.dtype()))
+        .buffer(x)
+        .buffer(total)
+        .integers(lines.count(), lines.n(), lines.inner(), reverse, LENGTH, count)
+        .groups(1, 1)
+        .over(count, lines.count());
+    DeviceStorage before = whole(device, total, new Lines(lines.count(), count, 1), 1, 0);
+    DeviceStorage y = device.allocate(x.dtype(), x.size());
+    device
+        .launch(pieces.of(x.dtype()))
+        .buffer(x)
+        .buffer(before)
+        .buffer(y)
+        .integers(lines.count(), lines.n(), lines.inner(), exclusive, reverse, LENGTH, count)
+        .groups(1, 1)
+        .over(count, lines.count());
+    return y;
+  }
+
+  /** The type as wide as {@code ACC}. */
+  private static DType running(DType dtype) {
+    return dtype.isFloating() || dtype == DType.INT64 ? dtype : DType.INT32;
   }
 }
