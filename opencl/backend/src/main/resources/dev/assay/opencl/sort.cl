@@ -65,6 +65,26 @@ kernel void sort_merge(
   merged[(left ? i : i - middle + begin) + low - other] = from;
 }
 
+// As sort_merge, for processors: a work-item joins one pair of runs from front to back. Dimension 0
+// runs along the pairs, dimension 1 along rows.
+kernel void sort_merge_packed(
+    global const TYPE* restrict x, global const int* restrict order, global int* restrict merged,
+    const int n, const int width) {
+  const int begin = get_global_id(0) * 2 * width;
+  const int middle = min(n, begin + width);
+  const int end = middle + min(width, n - middle);
+  x += (long)get_global_id(1) * n;
+  order += (long)get_global_id(1) * n;
+  merged += (long)get_global_id(1) * n;
+  int left = begin;
+  int right = middle;
+  for (int i = begin; i < end; i++) {
+    const bool take_right =
+        right < end && (left == middle || IS_BEFORE(x[order[right]], x[order[left]]));
+    merged[i] = take_right ? order[right++] : order[left++];
+  }
+}
+
 // y[r, i] = x[r, order[r, i]] for i < k. Dimension 0 runs along i, dimension 1 along rows.
 kernel void sort_pick(
     global const WORD* x, global const int* order, global WORD* y, const int n, const int k) {

@@ -4,6 +4,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.KernelSpec;
+import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,9 @@ final class Folding {
    */
   record Mirrors(int before, int after, int edge) {}
 
+  /** How many sums a work-item of a processor keeps at hand. */
+  private static final int NEAR = 1024;
+
   private record Form(String name, DType dtype) {}
 
   private static final Map<Form, KernelSpec> SPECS = new ConcurrentHashMap<>();
@@ -29,13 +33,21 @@ final class Folding {
   static DeviceStorage summed(
       ClDevice device, DeviceStorage x, int outer, int run, int count, int stride, int step) {
     DeviceStorage y = device.allocate(x.dtype(), outer * run);
-    device
-        .launch(spec("fold_copies", x.dtype()))
-        .buffer(x)
-        .buffer(y)
-        .integers(run, outer, count, stride, step)
-        .groups(Groups.of(run, outer))
-        .over(run, outer, 1);
+    boolean packed = Groups.packed(device);
+    Launch launch =
+        device
+            .launch(spec(packed ? "fold_copies_packed" : "fold_copies", x.dtype()))
+            .buffer(x)
+            .buffer(y)
+            .integers(run, outer, count, stride, step);
+    if (packed) {
+      int blockRun = Math.max(1, Math.min(run, NEAR));
+      int blockOuter = Groups.slices(blockRun * Math.max(1, Math.min(count, NEAR)));
+      launch.integers(blockRun, blockOuter).groups(1, 1);
+      launch.over(Groups.parts(run, blockRun), Groups.parts(outer, blockOuter));
+    } else {
+      launch.groups(Groups.of(run, outer)).over(run, outer, 1);
+    }
     return y;
   }
 
@@ -43,13 +55,19 @@ final class Folding {
   static DeviceStorage unmirrored(
       ClDevice device, DeviceStorage x, int outer, int n, int inner, Mirrors mirrors) {
     DeviceStorage y = device.allocate(x.dtype(), outer * n * inner);
-    device
-        .launch(spec("fold_mirrors", x.dtype()))
-        .buffer(x)
-        .buffer(y)
-        .integers(inner, n, mirrors.before(), mirrors.after(), mirrors.edge())
-        .groups(Groups.of(inner, n))
-        .over(inner, n, outer);
+    boolean packed = Groups.packed(device);
+    Launch launch =
+        device
+            .launch(spec(packed ? "fold_mirrors_packed" : "fold_mirrors", x.dtype()))
+            .buffer(x)
+            .buffer(y)
+            .integers(inner, n, mirrors.before(), mirrors.after(), mirrors.edge());
+    if (packed) {
+      int block = Groups.slices(inner);
+      launch.integer(block).groups(1, 1).over(Groups.parts(n, block), outer);
+    } else {
+      launch.groups(Groups.of(inner, n)).over(inner, n, outer);
+    }
     return y;
   }
 

@@ -8,6 +8,7 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.KernelSpec;
+import dev.assay.opencl.device.Launch;
 import dev.assay.opencl.kernel.ClTypes;
 import dev.assay.opencl.kernel.DeviceOp;
 import dev.assay.opencl.kernel.KernelFamily;
@@ -103,17 +104,18 @@ final class SortingKernels implements KernelFamily {
         .buffer(order)
         .integer(n)
         .over((n + RUN - 1L) / RUN, rows);
-    KernelSpec merge = spec("sort.cl", "sort_merge", x.dtype(), descending, DType.INT32);
+    boolean packed = Groups.packed(device);
+    String kernel = packed ? "sort_merge_packed" : "sort_merge";
+    KernelSpec merge = spec("sort.cl", kernel, x.dtype(), descending, DType.INT32);
     for (long width = RUN; width < n; width *= 2) {
       DeviceStorage merged = device.allocate(DType.INT32, x.size());
-      device
-          .launch(merge)
-          .buffer(x)
-          .buffer(order)
-          .buffer(merged)
-          .integers(n, (int) width)
-          .groups(64, 1)
-          .over(n, rows);
+      Launch launch = device.launch(merge).buffer(x).buffer(order).buffer(merged);
+      launch.integers(n, (int) width);
+      if (packed) {
+        launch.groups(1, 1).over((n + 2 * width - 1) / (2 * width), rows);
+      } else {
+        launch.groups(64, 1).over(n, rows);
+      }
       order = merged;
     }
     return order;

@@ -1,5 +1,6 @@
 package dev.assay.opencl.kernel.random;
 
+import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.ops.random.Philox;
@@ -26,6 +27,23 @@ import java.util.function.Function;
 
 /** Random tensors: launches {@code random.cl}. */
 public final class RandomKernels implements KernelFamily {
+  private static final List<String> REJECTING =
+      List.of(
+          "stateless_random_gamma", "random_gamma", "stateless_random_poisson", "random_poisson");
+
+  /** Numbers that take as many words as it takes, each by decisions on logarithms. */
+  private record Rejecting() implements DeviceOp {
+    @Override
+    public Capability capability(Call call, DeviceInfo device) {
+      return Capability.unsupported("which words are taken hangs on the last bits of logarithms");
+    }
+
+    @Override
+    public List<Tensor> run(Call call, ClDevice device) {
+      throw BackendException.unsupported(call.op().name() + ": it has no kernel");
+    }
+  }
+
   /** What kernels are built for: a part of {@code random.cl} and a type. */
   private record Form(String part, String name, DType dtype, boolean wide, int lanes) {}
 
@@ -74,7 +92,12 @@ public final class RandomKernels implements KernelFamily {
     put(ops, "stateless_random_crop", "random_crop", 1, RandomKernels::cropped);
     ops.put("stateless_truncated_normal", new Truncated(c -> Streams.stateless(c, 0)));
     ops.put("truncated_normal", new Truncated(Streams::seeded));
+    ops.put("stateless_categorical", new CategoricalKernel(c -> Streams.stateless(c, 1)));
+    ops.put("categorical", new CategoricalKernel(Streams::seeded));
     ops.put("dropout", new DropoutKernel());
+    for (String name : REJECTING) {
+      ops.put(name, new Rejecting());
+    }
     return ops;
   }
 

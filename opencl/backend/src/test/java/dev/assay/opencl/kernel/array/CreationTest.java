@@ -20,9 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Tensors that are made, and those whose pixels move, have the reference's bits. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class CreationTest {
   private static final int[] SIZES = {0, 1, 2, 3, 17, 33, 64, 257, 1009};
 

@@ -17,11 +17,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies, joins, picks and their adjoints have the reference's bits, whatever the shape. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class MovementTest {
   private static final int[] SIZES = {0, 1, 2, 3, 7, 16, 17, 31, 32, 33, 63, 64, 65, 257, 1009};
   private static final int[] FEW = {0, 1, 3, 17, 33, 64};

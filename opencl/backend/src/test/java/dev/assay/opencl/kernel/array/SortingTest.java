@@ -8,9 +8,14 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.opencl.kernel.Twins;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Order has the reference's bits: many equals, zeros of both signs, NaN, rows of any length. */
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class SortingTest {
   private static final int[] SIZES = {0, 1, 2, 3, 15, 16, 17, 31, 32, 33, 63, 64, 65, 257, 1009};
 
@@ -25,9 +30,10 @@ class SortingTest {
     return Tensor.of(x.dtype(), x.shape(), v);
   }
 
-  @Test
-  void rowsAreInOrder() {
-    try (Twins twins = new Twins(Variant.AUTO)) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void rowsAreInOrder(Variant variant) {
+    try (Twins twins = new Twins(variant)) {
       for (DType type : Twins.TYPES) {
         for (int n : SIZES) {
           Tensor x = withNaN(Twins.numbers(type, 2, n, 3));
@@ -57,9 +63,10 @@ class SortingTest {
     }
   }
 
-  @Test
-  void manyElements() {
-    try (Twins twins = new Twins(Variant.AUTO)) {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "PACKED"})
+  void manyElements(Variant variant) {
+    try (Twins twins = new Twins(variant)) {
       Tensor x = withNaN(Twins.numbers(DType.FLOAT32, 70_001));
       twins.assertSameOne("argsort", () -> Ordering.argsort(x));
       Tensor whole = Tensor.ofLongs(DType.INT64, Shape.of(3), Long.MAX_VALUE, Long.MIN_VALUE, 0);

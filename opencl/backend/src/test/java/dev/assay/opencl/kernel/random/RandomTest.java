@@ -23,11 +23,15 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams have the reference's words, and what is made of them its bits or nearly so. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class RandomTest {
   private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 33, 257, 1009};
 
@@ -96,6 +100,25 @@ class RandomTest {
           twins.assertSame("dropout", () -> all("dropout", half, x));
           Attributes rows = half.and("noise_shape", new int[] {-1, 1});
           twins.assertSame("dropout", () -> all("dropout", rows, x));
+        }
+      }
+    }
+  }
+
+  @Test
+  void classesAreTheSame() {
+    for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      for (int samples : SIZES) {
+        for (int classes : new int[] {1, 2, 17, 65}) {
+          double[] v = Twins.numbers(type, 3, classes).toDoubles();
+          v[0] = classes > 1 ? Double.NaN : 0;
+          v[v.length - 1] = classes > 1 ? Double.POSITIVE_INFINITY : 0;
+          Tensor logits = Tensor.of(type, Shape.of(3, classes), v);
+          Attributes attrs = Attributes.of("num_samples", samples).and("dtype", DType.INT32);
+          twins(Variant.AUTO)
+              .assertSameOne(
+                  "stateless_categorical",
+                  () -> one("stateless_categorical", attrs, logits, seed(samples, 8)));
         }
       }
     }
