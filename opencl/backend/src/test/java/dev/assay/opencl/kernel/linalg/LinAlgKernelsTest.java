@@ -10,10 +10,15 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.device.Settings.Variant;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of matrices and tensors, every version of the kernels. */
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class LinAlgKernelsTest {
   /** Around the edges of register blocks (6, 12, 16, 32), tiles (64) and slices of k (192). */
   private static final int[] SIZES = {0, 1, 2, 3, 5, 7, 11, 12, 13, 16, 17, 31, 32, 33, 63, 65, 97};
@@ -30,7 +35,17 @@ class LinAlgKernelsTest {
   @ParameterizedTest
   @EnumSource(Variant.class)
   void matricesOfAllSizes(Variant variant) {
-    try (ProductCases cases = new ProductCases(variant)) {
+    matricesOfAllSizes(new ProductCases(variant));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 8})
+  void registersOfOtherProcessors(int lanes) {
+    matricesOfAllSizes(ProductCases.withLanes(lanes));
+  }
+
+  private static void matricesOfAllSizes(ProductCases all) {
+    try (ProductCases cases = all) {
       int number = 0;
       for (int m : SIZES) {
         for (int n : SIZES) {

@@ -9,9 +9,12 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.DeviceInfo;
+import dev.assay.opencl.device.Driver;
 import dev.assay.opencl.device.JoclDriver;
 import dev.assay.opencl.device.Settings;
 import dev.assay.opencl.device.Settings.Variant;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +28,43 @@ public final class ProductCases implements AutoCloseable {
 
   /** On the first device, all kernels of one version. */
   public ProductCases(Variant variant) {
-    this.opencl = new OpenClBackend(new JoclDriver(), Settings.ofProperties().with(variant));
+    this(variant, new JoclDriver());
+  }
+
+  private ProductCases(Variant variant, Driver driver) {
+    this.opencl = new OpenClBackend(driver, Settings.ofProperties().with(variant));
+  }
+
+  /** On packed panels for a processor whose registers hold so many binary32 numbers. */
+  public static ProductCases withLanes(int lanes) {
+    JoclDriver driver = new JoclDriver();
+    List<DeviceInfo> narrow = driver.devices().stream().map(d -> withLanes(d, lanes)).toList();
+    Driver proxy =
+        (Driver)
+            Proxy.newProxyInstance(
+                Driver.class.getClassLoader(),
+                new Class<?>[] {Driver.class},
+                (self, method, arguments) ->
+                    method.getName().equals("devices") ? narrow : method.invoke(driver, arguments));
+    return new ProductCases(Variant.PACKED, proxy);
+  }
+
+  private static DeviceInfo withLanes(DeviceInfo d, int lanes) {
+    return new DeviceInfo(
+        d.number(),
+        d.name(),
+        d.platform(),
+        d.driver(),
+        d.version(),
+        d.gpu(),
+        d.memory(),
+        d.largest(),
+        d.localMemory(),
+        d.computeUnits(),
+        d.workGroup(),
+        lanes,
+        d.single(),
+        d.binary64());
   }
 
   /** Random elements: −127 … 127 of an integer type, else in ±[½, 1). */

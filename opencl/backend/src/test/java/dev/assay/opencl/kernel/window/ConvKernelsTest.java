@@ -17,10 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Convolutions and their adjoints over a lattice of shapes, every version of the kernels. */
+@EnabledIf(
+    value = "dev.assay.opencl.OpenClBackend#hasDevices",
+    disabledReason = "no OpenCL device is installed")
 class ConvKernelsTest {
   private static final int[][] IMAGES = {{1, 1, 1}, {2, 3, 5}, {4, 4, 4}, {3, 7, 17}};
   private static final int[][] KERNELS = {{1, 1, 1}, {3, 3, 3}, {1, 2, 4}};
@@ -147,7 +152,16 @@ class ConvKernelsTest {
   @ParameterizedTest
   @EnumSource(Variant.class)
   void convolutionsAndTheirAdjoints(Variant variant) {
-    try (ProductCases cases = new ProductCases(variant)) {
+    convolutionsAndTheirAdjoints(new ProductCases(variant));
+  }
+
+  @Test
+  void registersOfOtherProcessors() {
+    convolutionsAndTheirAdjoints(ProductCases.withLanes(8));
+  }
+
+  private static void convolutionsAndTheirAdjoints(ProductCases all) {
+    try (ProductCases cases = all) {
       int fit =
           forLattice(
               cases,
