@@ -21,9 +21,6 @@ import java.util.Map;
  * @param batch how many products
  */
 record Gemm(MatrixView a, MatrixView b, MatrixView c, int batch, int M, int N, int K) {
-  /** The most work-items along n of a work-group, and in all of it. */
-  private static final int GROUP = 64;
-
   /** Blocks that a work-item computes at most, one below the other: {@code matmul_packed.cl}. */
   private static final int TILES = 4;
 
@@ -168,7 +165,6 @@ record Gemm(MatrixView a, MatrixView b, MatrixView c, int batch, int M, int N, i
     a.addTo(launch);
     b.addTo(launch);
     c.addTo(launch);
-    int wide = Math.min(GROUP, Integer.highestOneBit(Math.max(1, 2 * N - 1)));
-    launch.integers(M, N, K).groups(wide, GROUP / wide, 1).over(N, M, batch);
+    launch.integers(M, N, K).groups(Products.groups(N)).over(N, M, batch);
   }
 }

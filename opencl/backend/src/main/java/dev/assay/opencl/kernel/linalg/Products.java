@@ -16,6 +16,9 @@ public final class Products {
   private record Key(
       String file, String name, DType dtype, boolean fused, Map<String, String> macros) {}
 
+  private static final int GROUP = 64;
+  private static final int SIDE = 8;
+
   private Products() {}
 
   /** A kernel for elements of that type. */
@@ -30,6 +33,15 @@ public final class Products {
         dtype == DType.FLOAT32 && device.single().contains(FpFlag.FMA)
             || dtype == DType.FLOAT64 && device.binary64().contains(FpFlag.FMA);
     return SPECS.computeIfAbsent(new Key(file, name, dtype, fused, macros), Products::make);
+  }
+
+  /**
+   * Work-groups of 64 for kernels of one element each, as long along the first dimension as that
+   * fills them. Of three shapes only: drivers build a kernel anew for each.
+   */
+  public static long[] groups(int first) {
+    int wide = first >= GROUP ? GROUP : first >= SIDE ? SIDE : 1;
+    return new long[] {wide, GROUP / wide, 1};
   }
 
   private static KernelSpec make(Key key) {

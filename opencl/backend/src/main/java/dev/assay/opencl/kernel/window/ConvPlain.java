@@ -8,13 +8,11 @@ import java.util.Map;
 
 /** The kernels of {@code conv.cl}: the reference's loops, one element of the result each. */
 final class ConvPlain implements ConvVersion {
-  private static final int GROUP = 64;
-
   @Override
   public void forward(
       ClDevice device, ConvCall c, DeviceStorage x, DeviceStorage w, DeviceStorage y) {
     launch(device, "conv_forward_plain", c, x, w, y)
-        .groups(groups(c.outputChannels()))
+        .groups(Products.groups(c.outputChannels()))
         .over(c.outputChannels(), c.outputs(), c.batch());
   }
 
@@ -22,7 +20,7 @@ final class ConvPlain implements ConvVersion {
   public void backpropInput(
       ClDevice device, ConvCall c, DeviceStorage w, DeviceStorage dy, DeviceStorage dx) {
     launch(device, "conv_backprop_input_plain", c, w, dy, dx)
-        .groups(groups(c.inputChannels()))
+        .groups(Products.groups(c.inputChannels()))
         .over(c.inputChannels(), c.inputs(), c.batch());
   }
 
@@ -31,7 +29,7 @@ final class ConvPlain implements ConvVersion {
       ClDevice device, ConvCall c, DeviceStorage x, DeviceStorage dy, DeviceStorage dw) {
     launch(device, "conv_backprop_filter_plain", c, x, dy, dw)
         .integer(c.batch())
-        .groups(groups(c.outputChannels()))
+        .groups(Products.groups(c.outputChannels()))
         .over(c.outputChannels(), c.loops().in(), c.cells());
   }
 
@@ -47,11 +45,5 @@ final class ConvPlain implements ConvVersion {
             Products.kernel(
                 "conv.cl", name, to.dtype(), device.info(), Map.of("INDEX", c.index())));
     return c.addTo(launch).buffer(from).buffer(and).buffer(to);
-  }
-
-  /** Work-groups of 64, as many of them along the first dimension as that has, at most. */
-  private static long[] groups(int first) {
-    int wide = Math.min(GROUP, Integer.highestOneBit(Math.max(1, 2 * first - 1)));
-    return new long[] {wide, GROUP / wide, 1};
   }
 }
