@@ -10,10 +10,12 @@ T FN(relu)(T x) { return ((x > (T)0) | isnan(x)) ? x : (T)0; }
 T FN(relu6)(T x) { return x > (T)6 ? (T)6 : FN(relu)(x); }
 T FN(leaky_relu)(T x, T alpha) { return x > (T)0 ? x : alpha * x; }
 
-// 1 / (1 + e^-x); of a negative x as e^x / (1 + e^x), so that nothing overflows.
+// 1 / (1 + e^-x), of a negative x as e^x / (1 + e^x), so that nothing overflows; of a positive one
+// as 1 less that of -x, which is at most 1/2, so that its errors count half or less.
 T FN(sigmoid)(T x) {
   const T e = exp(-fabs(x));
-  return (x < (T)0 ? e : (T)1) / ((T)1 + e);
+  const T lower = e / ((T)1 + e);
+  return x > (T)0 ? (T)1 - lower : lower;
 }
 
 T FN(elu)(T x) { return x < (T)0 ? expm1(x) : x; }

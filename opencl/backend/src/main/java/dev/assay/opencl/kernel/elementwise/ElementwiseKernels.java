@@ -85,6 +85,9 @@ public final class ElementwiseKernels implements KernelFamily {
     ops.put("zeros_like", Pointwise.constant(0));
     ops.put("ones_like", Pointwise.constant(1));
     ops.put("cross", new Cross());
+    ops.put("lgamma", new Absent("OpenCL states no accuracy for its lgamma"));
+    ops.put("digamma", new Absent("OpenCL has no such function"));
+    ops.put("polygamma", new Absent("OpenCL has no such function"));
     ops.put("cast", Pointwise.of((call, x) -> converted(x.get(0), call.output().dtype())));
     return ops;
   }
