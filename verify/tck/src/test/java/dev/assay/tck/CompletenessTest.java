@@ -8,7 +8,16 @@ import dev.assay.engine.op.Constraint.Kind;
 import dev.assay.engine.op.DTypes;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.tck.cases.CaseRegistry;
+import dev.assay.tck.cases.Choices;
+import dev.assay.tck.cases.Draw;
+import dev.assay.tck.cases.OpCases;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,6 +25,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Walks the registry: every operation has all its parts. */
 class CompletenessTest {
+  /** Families of operations whose kernels have tiles, all of them. */
+  private static final Set<String> LARGE =
+      Set.of("array", "control", "elementwise", "nn", "reduce", "train", "window");
+
+  /** They make tensors. */
+  private static final List<String> WITHOUT_LARGE_INPUTS =
+      List.of("constant", "eye", "fill", "linspace", "ones", "range", "zeros");
+
   @TestFactory
   Stream<DynamicTest> everyOperationIsComplete() {
     return OpRegistry.all().stream()
@@ -59,5 +76,26 @@ class CompletenessTest {
       b.require(Kind.SHAPE, "new constraint " + i, o -> true);
     }
     assertTrue(Completeness.gaps(b.build()).contains("(C12) new constraint 11: no negative case"));
+  }
+
+  /** Where loops have tiles to cross, cases cross them; such cases are as valid as small ones. */
+  @Test
+  void largeCasesAreValidAndLarge() {
+    List<String> small = new ArrayList<>();
+    for (Op op : OpRegistry.all()) {
+      OpCases cases = CaseRegistry.find(op.name()).orElseThrow();
+      int longest = 0;
+      for (int i = 0; i < 24; i++) {
+        Choices choices = Choices.seeded(3, op.name(), i);
+        Draw draw = new Draw(choices, DType.FLOAT32, Draw.Values.TILES);
+        for (Tensor x : cases.draw(draw).call().inputs()) {
+          longest = Math.max(longest, Arrays.stream(x.shape().dims()).max().orElse(0));
+        }
+      }
+      if (longest < 31 && LARGE.contains(OpRegistry.family(op))) {
+        small.add(op.name());
+      }
+    }
+    assertEquals(WITHOUT_LARGE_INPUTS, small);
   }
 }

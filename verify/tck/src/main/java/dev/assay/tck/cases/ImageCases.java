@@ -47,9 +47,9 @@ public final class ImageCases implements CaseFamily {
 
   /** An image or a batch of them, height and width at least {@code least}. */
   static Shape image(Draw d, int least) {
-    int h = Math.max(least, d.pick(2, 1, 3, 5, 4, 0));
-    int w = d.choose(3) == 2 ? h : Math.max(least, d.pick(3, 1, 2, 4, 0, 5));
-    Shape one = Shape.of(h, w, d.pick(1, 2, 3, 0));
+    int h = Math.max(least, d.extent(2, 1, 3, 5, 4, 0));
+    int w = d.choose(3) == 2 ? h : Math.max(least, d.extent(3, 1, 2, 4, 0, 5));
+    Shape one = Shape.of(h, w, d.extent(1, 2, 3, 0));
     return d.flip() ? Shape.of(d.pick(2, 1, 0, 3)).concat(one) : one;
   }
 

@@ -60,9 +60,9 @@ final class SpaceCases {
     int b = d.between(2, 3);
     String format = d.pick("NHWC", "NCHW");
     int n = d.pick(1, 2, 0);
-    int h = d.pick(1, 2, 3, 0) * b;
-    int w = d.pick(1, 2, 3) * b;
-    int c = d.pick(1, 2, 3);
+    int h = d.extent(1, 2, 3, 0) * b;
+    int w = d.extent(1, 2, 3) * b;
+    int c = d.extent(1, 2, 3);
     Shape s = format.equals("NHWC") ? Shape.of(n, h, w, c) : Shape.of(n, c, h, w);
     return new Case(
         "space_to_depth", List.of(d.floats(s, REAL)), block(b).and("data_format", format));
@@ -72,9 +72,9 @@ final class SpaceCases {
     int b = d.between(2, 3);
     String format = d.pick("NHWC", "NCHW");
     int n = d.pick(1, 2, 0);
-    int h = d.pick(1, 2, 3, 0);
-    int w = d.pick(1, 2, 3);
-    int c = d.pick(1, 2, 3) * b * b;
+    int h = d.extent(1, 2, 3, 0);
+    int w = d.extent(1, 2, 3);
+    int c = d.extent(1, 2, 3) * b * b;
     Shape s = format.equals("NHWC") ? Shape.of(n, h, w, c) : Shape.of(n, c, h, w);
     return new Case(
         "depth_to_space", List.of(d.floats(s, REAL)), block(b).and("data_format", format));
@@ -88,7 +88,7 @@ final class SpaceCases {
     dims[0] = d.pick(1, 2, 0, 3);
     for (int i = 0; i < m; i++) {
       block[i] = d.pick(2, 1, 3);
-      int size = block[i] * d.pick(1, 2, 3);
+      int size = block[i] * d.extent(1, 2, 3);
       paddings[2 * i] = d.choose(Math.min(3, size + 1));
       paddings[2 * i + 1] = d.choose(Math.min(3, size - paddings[2 * i] + 1));
       dims[i + 1] = size - paddings[2 * i] - paddings[2 * i + 1];
@@ -109,7 +109,7 @@ final class SpaceCases {
     for (int i = 0; i < m; i++) {
       block[i] = d.pick(2, 1, 3);
       dims[0] *= block[i];
-      dims[i + 1] = d.pick(1, 2, 3, 0);
+      dims[i + 1] = d.extent(1, 2, 3, 0);
       int size = dims[i + 1] * block[i];
       crops[2 * i] = d.choose(Math.min(4, size + 1));
       crops[2 * i + 1] = d.choose(Math.min(4, size - crops[2 * i] + 1));

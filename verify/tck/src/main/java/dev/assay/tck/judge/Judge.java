@@ -53,6 +53,9 @@ public final class Judge {
 
   private static final int FEWEST_TILE_CASES = 2;
 
+  /** Large cases take long, and stay large: without a tile to cross they say nothing. */
+  private static final int TILE_ATTEMPTS = 40;
+
   private static final List<Draw.Values> VALUES =
       List.of(Draw.Values.SMOOTH, Draw.Values.INTEGERS, Draw.Values.SMOOTH, Draw.Values.WILD);
 
@@ -262,6 +265,7 @@ public final class Judge {
         Shrink.of(
             token.choices(),
             first,
+            token.values() == Draw.Values.TILES ? TILE_ATTEMPTS : Shrink.ATTEMPTS,
             choices ->
                 judge(token.with(choices), m -> m == first.method(), trial -> {}).stream()
                     .filter(o -> o.failed() && o.method() == first.method())

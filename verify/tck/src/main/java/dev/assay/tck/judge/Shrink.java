@@ -14,22 +14,24 @@ import java.util.function.Function;
  * @param outcome what was said of it
  */
 public record Shrink(String choices, Outcome outcome) {
-  private static final int ATTEMPTS = 300;
+  /** What a small case is worth. */
+  public static final int ATTEMPTS = 300;
 
   /**
    * The smallest case reached from {@code choices}.
    *
+   * @param most how many other cases are tried
    * @param judge the failure of the case with such decisions, if it fails in the same way
    */
   public static Shrink of(
-      String choices, Outcome first, Function<String, Optional<Outcome>> judge) {
+      String choices, Outcome first, int most, Function<String, Optional<Outcome>> judge) {
     Shrink best = new Shrink(choices, first);
     int attempts = 0;
     boolean progress = true;
-    while (progress && attempts < ATTEMPTS) {
+    while (progress && attempts < most) {
       progress = false;
       for (int[] candidate : simpler(Choices.parse(best.choices).numbers())) {
-        if (++attempts > ATTEMPTS) {
+        if (++attempts > most) {
           break;
         }
         String text = Choices.of(candidate).all();

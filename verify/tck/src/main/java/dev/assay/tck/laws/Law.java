@@ -193,6 +193,7 @@ public final class Law implements Entry {
             Shrink.of(
                 taken.choices,
                 result.outcome.get(),
+                Shrink.ATTEMPTS,
                 choices -> run(backend, c.with(choices)).outcome.filter(Outcome::failed));
         failures.add(Failure.of(name, smallest.outcome(), c.with(smallest.choices()).toString()));
       }
