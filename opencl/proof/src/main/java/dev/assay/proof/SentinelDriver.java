@@ -75,11 +75,16 @@ public final class SentinelDriver extends ForwardingDriver {
     }
   }
 
-  /** Writes outside of buffers that were seen so far, those given back and those in use. */
-  public synchronized List<String> violations() {
-    live.values().forEach(this::check);
+  /** Writes outside of buffers that were given back since they were last asked for. */
+  public synchronized List<String> released() {
     List<String> seen = List.copyOf(violations);
     violations.clear();
     return seen;
+  }
+
+  /** As {@link #released}, and those outside of buffers that are in use, each of which is read. */
+  public synchronized List<String> violations() {
+    live.values().forEach(this::check);
+    return released();
   }
 }

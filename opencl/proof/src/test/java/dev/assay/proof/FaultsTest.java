@@ -13,7 +13,10 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.ClDevice;
+import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.JoclDriver;
+import dev.assay.opencl.device.KernelSpec;
 import dev.assay.opencl.device.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jocl.CL;
@@ -92,7 +96,8 @@ class FaultsTest {
 
   @Test
   void aBuildErrorNamesFileAndLineAndHasTheLog() {
-    reopen(SETTINGS.with((file, text) -> text + "\nkernel void broken() { missing(1); }\n"));
+    String broken = "\nkernel void broken() { missing(1); }\n";
+    reopen(SETTINGS.with((file, text) -> file.equals("elementwise.cl") ? text + broken : text));
     long line = lines("elementwise.cl") + 2;
     BackendException e = thrown(Reason.BUILD, () -> sum(X));
     assertTrue(e.getMessage().contains("elementwise.cl:" + line + ":"), e.getMessage());
@@ -137,14 +142,15 @@ class FaultsTest {
   /** A kernel that takes about two seconds, which is given a twentieth of one. */
   @Test
   void aKernelThatDoesNotEndIsATimeout() {
-    String slow = "for (volatile int k = 0; k < 1000000000; k++) {}";
-    reopen(
-        SETTINGS
-            .withTimeout(50_000_000)
-            .with((file, text) -> text.replace("global_id(0);", "global_id(0); " + slow)));
-    Tensor hanging = sum(X);
-    thrown(Reason.TIMEOUT, hanging::host);
-    thrown(Reason.DEVICE_LOST, hanging::host);
+    String slow =
+        "kernel void slow(global float* y) {"
+            + " for (volatile int k = 0; k < 1000000000; k++) {} y[0] = 1; }";
+    reopen(SETTINGS.withTimeout(50_000_000).with((file, text) -> slow));
+    ClDevice device = Devices.with(opencl, opencl::device);
+    DeviceStorage hanging = device.allocate(DType.FLOAT32, 1);
+    device.launch(KernelSpec.of("elementwise.cl", "slow", Map.of())).buffer(hanging).over(1);
+    thrown(Reason.TIMEOUT, hanging::toHost);
+    thrown(Reason.DEVICE_LOST, hanging::toHost);
   }
 
   @Test

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
     value = "dev.assay.opencl.OpenClBackend#hasDevices",
     disabledReason = "no OpenCL device is installed")
 class SentinelTest {
-  private static final int CASES = 12;
+  private static final int CASES = 8;
   private static final long SEED = 5;
 
   /** NaN and −1; 0.7 and a large number. */
@@ -46,7 +46,7 @@ class SentinelTest {
 
   @TestFactory
   Stream<DynamicTest> everyOperationStaysInsideItsBuffers() {
-    return Stream.of(Settings.Variant.values())
+    return Stream.of(Settings.Variant.PLAIN, Settings.Variant.TILED, Settings.Variant.PACKED)
         .flatMap(
             variant -> {
               Settings settings = Settings.ofProperties().withoutPooling().with(variant);
@@ -80,6 +80,7 @@ class SentinelTest {
         compare(call.get(), guarded);
       }
     }
+    guarded.forEach(g -> assertEquals(List.of(), g.driver().violations(), op.name()));
   }
 
   private static Optional<Call> call(Op op, Draw draw) {
@@ -91,6 +92,7 @@ class SentinelTest {
   }
 
   private static void compare(Call call, List<Guarded> guarded) {
+    MemoryScope scope = MemoryScope.open();
     List<List<Tensor>> results =
         guarded.stream().map(g -> Devices.with(g.backend(), () -> g.backend().run(call))).toList();
     for (int j = 0; j < results.get(0).size(); j++) {
@@ -98,7 +100,8 @@ class SentinelTest {
           results.get(0).get(j).sameAs(results.get(1).get(j)),
           call + ": result " + j + " depends on what nobody wrote");
     }
-    guarded.forEach(g -> assertEquals(List.of(), g.driver().violations(), call.toString()));
+    scope.close();
+    guarded.forEach(g -> assertEquals(List.of(), g.driver().released(), call.toString()));
   }
 
   /** A guard that sees nothing would let every test of this class pass. */

@@ -18,6 +18,8 @@ final class Sources {
   private static final Pattern INCLUDE =
       Pattern.compile("\\s*#include\\s+\"([a-z0-9_]+\\.cl)\"\\s*");
 
+  private static final Pattern BRANCH_END = Pattern.compile("^\\s*#\\s*(endif|else|elif)\\b");
+
   private final BinaryOperator<String> filter;
 
   Sources(BinaryOperator<String> filter) {
@@ -46,6 +48,9 @@ final class Sources {
         mark(i + 2, file, out);
       } else {
         out.append(lines.get(i)).append('\n');
+        if (BRANCH_END.matcher(lines.get(i)).find()) {
+          mark(i + 2, file, out); // the compiler skips the marks of a branch that it does not take
+        }
       }
     }
   }
