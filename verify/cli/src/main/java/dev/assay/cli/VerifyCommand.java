@@ -10,6 +10,7 @@ import dev.assay.tck.Suite;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.Outcome;
 import dev.assay.tck.judge.Verdict;
+import dev.assay.tck.mutants.KillMatrix;
 import dev.assay.tck.report.Circumstances;
 import dev.assay.tck.report.ReportFiles;
 import java.io.IOException;
@@ -80,10 +81,17 @@ final class VerifyCommand implements Callable<Integer> {
       description = "judges the one case that a failure's token stands for")
   private Optional<String> replay = Optional.empty();
 
+  @Option(
+      names = "--mutants",
+      description =
+          "plants bugs in the texts that the backend is built from, one at a time, and says which"
+              + " of them its tests find; --report writes mutants.txt and mutants.json")
+  private boolean mutants;
+
   @Override
   public Integer call() {
     try {
-      return target.on(b -> replay.isPresent() ? replay(b, replay.get()) : run(b));
+      return target.on(this::run);
     } catch (AssayException e) {
       spec.commandLine().getErr().println("assay verify: " + e.kind() + ": " + e.getMessage());
       return Assay.BAD_INPUT;
@@ -94,6 +102,29 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int run(Backend backend) {
+    return replay.isPresent()
+        ? replay(backend, replay.get())
+        : mutants ? mutants(backend) : judge(backend);
+  }
+
+  private int mutants(Backend backend) {
+    if (ops.length > 0 || quick || cases.isPresent()) {
+      throw new ValueException("--mutants goes without --ops, --quick and --cases");
+    }
+    Optional<ReportFiles> files = report.map(VerifyCommand::files);
+    KillMatrix matrix;
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      matrix = KillMatrix.of(backend.name(), progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(matrix.text());
+    boolean written = write(files, ReportFiles.MUTANTS_TEXT, f -> f.write(matrix));
+    out.println(matrix.line());
+    out.flush();
+    return !matrix.passed() ? Assay.FOUND_WANTING : written ? Assay.OK : Assay.BAD_INPUT;
+  }
+
+  private int judge(Backend backend) {
     List<Op> selected = selection();
     List<Entry> entries = Suite.entries();
     int drawn = caseCount();
@@ -107,7 +138,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     new VerdictText(verdict).print(out);
-    boolean written = write(files, verdict, circumstances);
+    boolean written = write(files, ReportFiles.PAGE, f -> f.write(verdict, circumstances));
     out.println(verdict.line());
     out.flush();
     return !verdict.passed() ? Assay.FOUND_WANTING : written ? Assay.OK : Assay.BAD_INPUT;
@@ -121,12 +152,16 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private interface Writing {
+    void to(ReportFiles files) throws IOException;
+  }
+
   /** Writes the files if they are asked for. A full disk does not cost the verdict. */
-  private boolean write(Optional<ReportFiles> files, Verdict verdict, Circumstances c) {
+  private boolean write(Optional<ReportFiles> files, String page, Writing writing) {
     try {
       if (files.isPresent()) {
-        files.get().write(verdict, c);
-        spec.commandLine().getOut().println("report " + report.get().resolve(ReportFiles.PAGE));
+        writing.to(files.get());
+        spec.commandLine().getOut().println("report " + report.get().resolve(page));
       }
       return true;
     } catch (IOException e) {

@@ -157,7 +157,9 @@ class VerifyCommandTest {
         "--cases 3 --quick | exclude",
         "--seed x | --seed",
         "--nonsense | nonsense",
-        "--replay matmul/smooth/float64/0 --ops relu | --replay"
+        "--replay matmul/smooth/float64/0 --ops relu | --replay",
+        "--mutants | no mutants of backend reference",
+        "--mutants --quick | --mutants"
       })
   void wrongUsageIsStatus2AndOneLine(String args, String says) {
     Ran r = run(("verify " + args).split(" "));

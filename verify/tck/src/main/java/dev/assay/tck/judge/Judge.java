@@ -90,8 +90,9 @@ public final class Judge {
   public Optional<Outcome> firstFailure(Op op) {
     OpCases generator = CaseRegistry.find(op.name()).orElseThrow();
     Optional<Outcome> failure = HardPointCheck.run(op, backend).filter(Outcome::failed);
-    for (int i = 0; i < cases && failure.isEmpty(); i++) {
-      failure = judge(draw(generator, i)).stream().filter(Outcome::failed).findFirst();
+    for (int i = 0; i < cases + tileCases() && failure.isEmpty(); i++) {
+      Token token = i < cases ? draw(generator, i) : drawTiles(generator, i - cases);
+      failure = judge(token).stream().filter(Outcome::failed).findFirst();
     }
     return failure;
   }

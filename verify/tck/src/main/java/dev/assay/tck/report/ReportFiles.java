@@ -1,6 +1,7 @@
 package dev.assay.tck.report;
 
 import dev.assay.tck.judge.Verdict;
+import dev.assay.tck.mutants.KillMatrix;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -14,6 +15,12 @@ public final class ReportFiles {
 
   /** For people. */
   public static final String PAGE = "report.html";
+
+  /** Which mutants were found, for machines. */
+  public static final String MUTANTS_JSON = "mutants.json";
+
+  /** Which mutants were found, for people. */
+  public static final String MUTANTS_TEXT = "mutants.txt";
 
   private final Path folder;
 
@@ -34,6 +41,12 @@ public final class ReportFiles {
   public void write(Verdict verdict, Circumstances circumstances) throws IOException {
     replace(PAGE, HtmlReport.write(verdict, circumstances));
     replace(JSON, VerdictJson.write(verdict, circumstances));
+  }
+
+  /** Writes the kill matrix, as text and as JSON. */
+  public void write(KillMatrix matrix) throws IOException {
+    replace(MUTANTS_TEXT, matrix.text() + "\n" + matrix.line() + "\n");
+    replace(MUTANTS_JSON, matrix.json() + "\n");
   }
 
   private void replace(String name, String content) throws IOException {
