@@ -17,7 +17,8 @@ public interface DeviceOp {
 
   /**
    * The results of a supported call, of the types that {@link Call#outputs} states, as tensors on
-   * the device. The kernels are launched and have perhaps not run yet.
+   * the device; shapes and sizes, which the host knows, stay there. The kernels are launched and
+   * have perhaps not run yet.
    */
   List<Tensor> run(Call call, ClDevice device);
 

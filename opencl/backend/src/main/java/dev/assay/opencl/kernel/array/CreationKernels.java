@@ -37,9 +37,9 @@ final class CreationKernels implements KernelFamily {
     ops.put("range", (Movement) (c, device) -> numbers("range_flat", 2, c, device));
     ops.put("linspace", (Movement) (c, device) -> numbers("linspace_flat", 1, c, device));
     ops.put("constant", new Constant());
-    ops.put("shape", (Movement) (c, device) -> told(c, device, c.in(0).shape().dims()));
-    ops.put("size", (Movement) (c, device) -> told(c, device, c.in(0).size()));
-    ops.put("rank", (Movement) (c, device) -> told(c, device, c.in(0).rank()));
+    ops.put("shape", (Movement) (c, device) -> told(c, c.in(0).shape().dims()));
+    ops.put("size", (Movement) (c, device) -> told(c, c.in(0).size()));
+    ops.put("rank", (Movement) (c, device) -> told(c, c.in(0).rank()));
     return ops;
   }
 
@@ -127,10 +127,10 @@ final class CreationKernels implements KernelFamily {
     return one(c, y);
   }
 
-  /** Numbers that the host knows. */
-  private static List<Tensor> told(Call c, ClDevice device, int... values) {
+  /** Numbers that the host knows, which stay there: most are read there alone. */
+  private static List<Tensor> told(Call c, int... values) {
     long[] wide = Arrays.stream(values).asLongStream().toArray();
-    return one(c, device.here(Tensor.ofLongs(c.output().dtype(), c.output().shape(), wide)));
+    return List.of(Tensor.ofLongs(c.output().dtype(), c.output().shape(), wide));
   }
 
   /** Copies elements that the call itself brings; the last is repeated. */

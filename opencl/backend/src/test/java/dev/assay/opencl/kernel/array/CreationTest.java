@@ -10,6 +10,7 @@ import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.ops.array.ArrayOps;
 import dev.assay.engine.ops.array.Creation;
 import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.OpenClBackend;
@@ -91,9 +92,20 @@ class CreationTest {
         twins.assertSameOne("constant", () -> one("constant", constant.and("dtype", to)));
       }
       twins.assertSameOne("constant", () -> one("constant", Attributes.of("value", given)));
-      twins.assertSameOne("shape", () -> ArrayOps.shape(given, DType.INT64));
-      twins.assertSameOne("size", () -> ArrayOps.size(given));
-      twins.assertSameOne("rank", () -> ArrayOps.rank(given));
+    }
+  }
+
+  /** A step of training that told the device a shape each time copied it there each time. */
+  @Test
+  void shapesAndSizesStayOnTheHost() {
+    Tensor x = Twins.numbers(DType.FLOAT32, 2, 3);
+    try (OpenClBackend opencl = new OpenClBackend()) {
+      List<Tensor> told =
+          Devices.with(
+              opencl,
+              () -> List.of(ArrayOps.shape(x, DType.INT64), ArrayOps.size(x), ArrayOps.rank(x)));
+      assertEquals("[[2 3], 6, 2]", told.toString());
+      assertTrue(told.stream().allMatch(t -> t.storage() instanceof HostStorage));
     }
   }
 
