@@ -1,0 +1,94 @@
+package dev.assay.proof.mutants;
+
+import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Tensor;
+import dev.assay.proof.Calls;
+import dev.assay.tck.cases.Choices;
+import dev.assay.tck.mutants.SourceMutant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Mutants that are no bugs: why, and the proof, which is by exhaustion. Of every operation that
+ * uses the file, in every version of its kernels, all calls of {@link #DECISIONS} decisions of
+ * three choices each, and the probes, are compared with the right kernels, bit for bit, between
+ * guards.
+ */
+final class Equivalents {
+  /** The method's name in a fate. */
+  static final String EXHAUSTION = "exhaustion";
+
+  private static final int DECISIONS = 6;
+  private static final int OPTIONS = 3;
+  private static final List<DType> TYPES = List.of(DType.FLOAT32, DType.INT32);
+
+  private static final Map<String, String> REASONS = new TreeMap<>();
+
+  static {
+    for (String kind : List.of("stride-dropped", "guard-widened")) {
+      reason(
+          "compact.cl",
+          kind,
+          "if (chunk * CHUNK >= n) {",
+          "chunks behind the end are empty: nothing is written, and what is read is not used");
+    }
+    for (String kind : List.of("guard-widened", "guard-dropped", "and-or")) {
+      reason(
+          "copy.cl",
+          kind,
+          "if (corner0 + down < n0 && corner1 + across < n1) {",
+          "places of the square behind an edge are not read: the second guard sees to it");
+    }
+  }
+
+  private Equivalents() {}
+
+  private static void reason(String file, String kind, String right, String why) {
+    REASONS.put(file + " " + kind + " " + right, why);
+  }
+
+  /** Why a mutant is said to be no bug; nothing where it is one. */
+  static Optional<String> reason(SourceMutant m) {
+    return Optional.ofNullable(REASONS.get(m.file() + " " + m.kind() + " " + m.right().strip()));
+  }
+
+  /** How many calls there are of an operation. */
+  static int calls() {
+    return (int) Math.pow(OPTIONS, DECISIONS) * TYPES.size();
+  }
+
+  /** Where a suspect differs from the control in a call of an operation; nothing if nowhere. */
+  static Optional<String> difference(String op, Suspect suspect, Suspect control) {
+    for (Call probe : Probes.calls(op)) {
+      if (!same(probe, suspect, control)) {
+        return Optional.of("call " + probe);
+      }
+    }
+    int lists = calls() / TYPES.size();
+    for (int n = 0; n < lists; n++) {
+      int[] decisions = new int[DECISIONS];
+      for (int d = 0, rest = n; d < DECISIONS; d++, rest /= OPTIONS) {
+        decisions[d] = rest % OPTIONS;
+      }
+      for (DType dtype : TYPES) {
+        Optional<Call> call = Calls.of(op, dtype, Choices.of(decisions));
+        if (call.isPresent() && !same(call.get(), suspect, control)) {
+          return Optional.of("call " + call.get());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean same(Call call, Suspect suspect, Suspect control) {
+    return Battery.scoped(
+        () -> {
+          List<Tensor> a = Calls.run(suspect.backend(), call);
+          List<Tensor> b = Calls.run(control.backend(), call);
+          return Calls.same(a, b) && suspect.guards().violations().isEmpty();
+        });
+  }
+}
