@@ -3,6 +3,8 @@ package dev.assay.proof.mutants;
 import dev.assay.tck.mutants.Fate;
 import dev.assay.tck.mutants.SourceMutant;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -27,7 +29,8 @@ public final class MutantWorker {
         KernelMutants.all().stream()
             .collect(Collectors.toMap(SourceMutant::id, Function.identity()));
     Battery battery = new Battery();
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String id = in.readLine(); id != null; id = in.readLine()) {

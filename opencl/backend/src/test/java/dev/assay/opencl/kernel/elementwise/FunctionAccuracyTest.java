@@ -19,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class FunctionAccuracyTest {
         "exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh",
         "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc"
       })
-  void functionsOfOneArgument(String op) {
+  void functionsOfOneArgument(String op, TestReporter reporter) {
     double worst = 0;
     float[] x = new float[CHUNK];
     int n = 0;
@@ -66,12 +67,12 @@ class FunctionAccuracyTest {
         n = 0;
       }
     }
-    assertDeclared(op, worst);
+    assertDeclared(op, worst, reporter);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"pow", "atan2"})
-  void functionsOfTwoArguments(String op) {
+  void functionsOfTwoArguments(String op, TestReporter reporter) {
     Random random = new Random(21);
     float[] x = new float[CHUNK];
     float[] y = new float[CHUNK];
@@ -80,13 +81,13 @@ class FunctionAccuracyTest {
       x[i] = any ? Float.intBitsToFloat(random.nextInt()) : (float) Math.exp(random.nextGaussian());
       y[i] = any ? Float.intBitsToFloat(random.nextInt()) : (float) (random.nextGaussian() * 20);
     }
-    assertDeclared(op, worst(op, x, CHUNK, y));
+    assertDeclared(op, worst(op, x, CHUNK, y), reporter);
   }
 
-  private void assertDeclared(String op, double worst) {
+  private void assertDeclared(String op, double worst, TestReporter reporter) {
     Elementary f = Elementary.valueOf(op.toUpperCase(Locale.ROOT));
     double declared = opencl.accuracy().ulps(f, DType.FLOAT32);
-    System.out.printf(Locale.ROOT, "%s %.2f of %s ulp%n", op, worst, declared);
+    reporter.publishEntry(op, String.format(Locale.ROOT, "%.2f of %s ulp", worst, declared));
     assertTrue(worst <= declared, () -> op + ": " + worst + " ulp, declared " + declared);
   }
 
