@@ -58,7 +58,7 @@ final class FileUse {
         "depthwise_conv2d_backprop_input",
         "depthwise_conv2d_backprop_filter");
     use("dropout.cl", "dropout");
-    use("elementwise.cl", "add", "multiply", "abs", "less");
+    use("elementwise.cl", "add", "multiply", "abs", "less", "where");
     use("extract_patches.cl", "extract_patches", "extract_patches_grad");
     use("extremes.cl", "reduce_max", "reduce_min", "reduce_logsumexp", "reduce_euclidean_norm");
     use("fill.cl", "zeros", "ones_like", "fill", "trace_grad");
@@ -104,7 +104,6 @@ final class FileUse {
     use("scan.cl", "cumsum", "cumprod");
     use("scatter.cl", "scatter_nd", "tensor_scatter_add", "gather_grad", "gather_nd_grad");
     use("segment_sum.cl", "segment_sum", "unsorted_segment_sum");
-    use("select.cl", "where");
     use("softmax.cl", "softmax", "log_softmax");
     use("sort.cl", "sort", "argsort", "top_k");
     use("sparse_cross_entropy.cl", "sparse_softmax_cross_entropy_with_logits");
