@@ -102,7 +102,14 @@ public final class Bounded extends Smooth<Bounded> {
     double v = getReal();
     double size = Math.abs(v);
     return new Bounded(
-        roundings, v, size, error + size + underflow(v), depth + 1, first, other, second);
+        roundings,
+        v,
+        size,
+        error + size + roundings.underflow(v, 1),
+        depth + 1,
+        first,
+        other,
+        second);
   }
 
   /**
@@ -146,7 +153,8 @@ public final class Bounded extends Smooth<Bounded> {
         roundings,
         value,
         Math.max(m, Math.abs(value)),
-        zeroTimes(a, error) + (units == 0 ? 0 : units * Math.abs(value) + underflow(value)),
+        zeroTimes(a, error)
+            + (units == 0 ? 0 : units * Math.abs(value) + roundings.underflow(value, units)),
         depth + units,
         zeroTimes(a, first),
         zeroTimes(a, other),
@@ -193,7 +201,10 @@ public final class Bounded extends Smooth<Bounded> {
         roundings,
         value,
         m,
-        zeroTimes(ax, error) + zeroTimes(ay, y.error) + units * m + underflow(value),
+        zeroTimes(ax, error)
+            + zeroTimes(ay, y.error)
+            + units * m
+            + roundings.underflow(value, units),
         Math.max(depth, y.depth) + units,
         zeroTimes(ax, first) + zeroTimes(ay, y.first),
         zeroTimes(ax, other) + zeroTimes(ay, y.other),
@@ -202,11 +213,6 @@ public final class Bounded extends Smooth<Bounded> {
             + zeroTimes(Math.abs(dxx), first * other)
             + zeroTimes(Math.abs(dxy), first * y.other + other * y.first)
             + zeroTimes(Math.abs(dyy), y.first * y.other));
-  }
-
-  /** What rounding to a subnormal costs, in units of u: half of 2⁻¹⁰⁷⁴ (Higham, eq. 2.8). */
-  private static double underflow(double value) {
-    return value != 0 && Math.abs(value) < Double.MIN_NORMAL ? Double.MIN_NORMAL : 0;
   }
 
   /** {@code a·b}, 0 where b is 0 even if a slope is infinite or undefined there. */

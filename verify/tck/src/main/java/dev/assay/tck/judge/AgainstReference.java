@@ -47,7 +47,7 @@ final class AgainstReference implements Check {
     List<Tensor> want = REFERENCE.run(t.call());
     boolean wild = t.values() == Draw.Values.WILD;
     List<SpecTensor<Bounded>> bounds = Evaluation.of(t.spec(), t.call(), t.bounded()).outputs();
-    List<boolean[]> telling = wild ? SpecialValues.telling(t) : List.of();
+    List<boolean[]> telling = wild ? SpecialValues.telling(t, want) : List.of();
     boolean sums = t.roundsToNearest() && SumBound.holdsFor(t.call(), t.spec());
     for (int j = 0; j < want.size() && compare.ok(); j++) {
       Tensor got = t.outputs().get(j);

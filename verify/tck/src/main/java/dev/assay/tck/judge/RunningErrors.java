@@ -44,7 +44,7 @@ public final class RunningErrors implements Dispatch.Recorder {
 
   /** Follows what {@code backend} does, on float32 above all. */
   public static RunningErrors of(Backend backend) {
-    Roundings roundings = Roundings.of(backend.accuracy(), DType.FLOAT32);
+    Roundings roundings = Trial.roundings(backend, DType.FLOAT32);
     return new RunningErrors(Arithmetics.bounded(roundings), false);
   }
 

@@ -3,6 +3,7 @@ package dev.assay.tck.judge;
 import dev.assay.engine.backend.Elementary;
 import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.Rounded;
@@ -54,6 +55,27 @@ final class SpecialValues {
       out.add(telling);
     }
     return out;
+  }
+
+  /**
+   * Where the reference, too, gives the kind of number that the formula gives: two ways to write it
+   * may overflow apart even in binary64.
+   */
+  static List<boolean[]> telling(Trial t, List<Tensor> reference) {
+    List<boolean[]> telling = telling(t);
+    if (t.isReference() || t.dtype() == DType.FLOAT64) {
+      return telling;
+    }
+    List<SpecTensor<Decimal64>> formula =
+        Evaluation.of(t.spec(), t.call(), Arithmetics.binary64()).outputs();
+    for (int j = 0; j < telling.size(); j++) {
+      double[] want = reference.get(j).toDoubles();
+      for (int i = 0; i < Math.min(want.length, formula.get(j).size()); i++) {
+        double exact = formula.get(j).get(i).getReal();
+        telling.get(j)[i] &= Double.isNaN(exact) == Double.isNaN(want[i]);
+      }
+    }
+    return telling;
   }
 
   private static boolean alike(boolean integer, Decimal64 wide, SpecTensor<Rounded> narrow, int i) {

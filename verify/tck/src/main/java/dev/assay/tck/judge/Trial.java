@@ -102,7 +102,18 @@ final class Trial {
 
   /** Values with bounds on the errors that the backend may make on numbers of this case's type. */
   BoundedArithmetic bounded() {
-    return Arithmetics.bounded(Roundings.of(backend.accuracy(), dtype()));
+    return Arithmetics.bounded(roundings(backend, dtype()));
+  }
+
+  /** What the operations of a backend may err by on numbers of a real type. */
+  static Roundings roundings(Backend backend, DType real) {
+    Roundings all = Roundings.of(backend.accuracy(), real);
+    double unit = unit(backend, real);
+    if (unit == BINARY64) {
+      return all;
+    }
+    boolean flushes = backend.precision() == PrecisionClass.FTZ32;
+    return all.inBinary32((flushes ? 0x1p-126 : 0x1p-150) / unit);
   }
 
   /**
