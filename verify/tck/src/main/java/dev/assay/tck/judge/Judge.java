@@ -89,7 +89,7 @@ public final class Judge {
   /** The first failure of an operation, not shrunk; empty where there is none. */
   public Optional<Outcome> firstFailure(Op op) {
     OpCases generator = CaseRegistry.find(op.name()).orElseThrow();
-    Optional<Outcome> failure = HardPointCheck.run(op, backend).filter(Outcome::failed);
+    Optional<Outcome> failure = hardPoints(op).filter(Outcome::failed);
     for (int i = 0; i < cases + tileCases() && failure.isEmpty(); i++) {
       Token token = i < cases ? draw(generator, i) : drawTiles(generator, i - cases);
       failure = judge(token).stream().filter(Outcome::failed).findFirst();
@@ -109,6 +109,12 @@ public final class Judge {
     return verdict;
   }
 
+  private Optional<Outcome> hardPoints(Op op) {
+    return methods.contains(Method.HARD_POINTS)
+        ? HardPointCheck.run(op, backend)
+        : Optional.empty();
+  }
+
   private void examine(Op op, OpVerdict verdict, List<Failure> failures) {
     Optional<OpCases> found = CaseRegistry.find(op.name());
     if (found.isEmpty()) {
@@ -116,7 +122,7 @@ public final class Judge {
       return;
     }
     note(verdict, failures, op, RejectCheck.run(op, found.get()), DType.FLOAT64);
-    HardPointCheck.run(op, backend).ifPresent(o -> note(verdict, failures, op, o, DType.FLOAT64));
+    hardPoints(op).ifPresent(o -> note(verdict, failures, op, o, DType.FLOAT64));
     Residuals residuals = new Residuals();
     for (int i = 0; i < cases + tileCases() && verdict.count(Outcome.Status.FAIL) < 3; i++) {
       Token token =

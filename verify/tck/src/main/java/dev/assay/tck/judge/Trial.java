@@ -35,6 +35,11 @@ final class Trial {
   private final List<Tensor> outputs;
 
   Trial(Backend backend, Case kase, Draw.Values values, long seed) {
+    this(backend, kase, values, seed, backend.run(kase.call()));
+  }
+
+  /** A case that the backend has already run. */
+  Trial(Backend backend, Case kase, Draw.Values values, long seed, List<Tensor> outputs) {
     this.backend = backend;
     this.kase = kase;
     this.values = values;
@@ -43,7 +48,7 @@ final class Trial {
         SpecRegistry.find(kase.op())
             .orElseThrow(() -> new IllegalStateException("no specification: " + kase.op()));
     this.seed = seed;
-    this.outputs = backend.run(call);
+    this.outputs = outputs;
   }
 
   Backend backend() {

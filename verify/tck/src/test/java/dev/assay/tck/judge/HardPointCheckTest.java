@@ -12,15 +12,22 @@ import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The convention tables hold in float32 as well, and are asked for there. */
 class HardPointCheckTest {
-  /** The reference, but for what it makes of its float32 results. */
-  private record Float32(UnaryOperator<Tensor> results, boolean wide) implements Backend {
+  /** The reference, but for what it makes of its float32 results: of all, or of one operation's. */
+  private record Float32(Optional<String> op, UnaryOperator<Tensor> results, boolean wide)
+      implements Backend {
+    Float32(UnaryOperator<Tensor> results, boolean wide) {
+      this(Optional.empty(), results, wide);
+    }
+
     @Override
     public String name() {
       return "float32";
@@ -45,8 +52,12 @@ class HardPointCheckTest {
     @Override
     public List<Tensor> run(Call call) {
       return call.runReference().stream()
-          .map(y -> y.dtype() == DType.FLOAT32 ? results.apply(y) : y)
+          .map(y -> changes(call, y) ? results.apply(y) : y)
           .toList();
+    }
+
+    private boolean changes(Call call, Tensor y) {
+      return y.dtype() == DType.FLOAT32 && op.map(call.op().name()::equals).orElse(true);
     }
   }
 
@@ -78,5 +89,34 @@ class HardPointCheckTest {
           HardPointCheck.run(OpRegistry.get("sqrt"), new Float32(unsigned, wide)).orElseThrow();
       assertEquals(Outcome.Status.FAIL, o.status());
     }
+  }
+
+  private static Outcome judged(String op, DoubleUnaryOperator change) {
+    UnaryOperator<Tensor> results =
+        y -> Tensor.of(y.dtype(), y.shape(), Arrays.stream(y.toDoubles()).map(change).toArray());
+    return HardPointCheck.run(OpRegistry.get(op), new Float32(Optional.of(op), results, false))
+        .orElseThrow();
+  }
+
+  @Test
+  void aConventionIsAsExactAsTheFunction() {
+    DoubleUnaryOperator twoUlps = v -> v == 0 ? v : v * (1 + 0x1p-22);
+    for (String op : List.of("exp", "cosh", "divide")) {
+      assertEquals(
+          Outcome.Status.PASS, judged(op, twoUlps).status(), judged(op, twoUlps).message());
+    }
+    // nothing is rounded at infinity; a copy has no error; 200 ulps are more than any function's
+    assertTrue(judged("tanh", twoUlps).message().startsWith("tanh[inf]"));
+    assertTrue(judged("maximum", twoUlps).failed());
+    assertTrue(judged("exp", v -> v * (1 + 200 * 0x1p-23)).failed());
+  }
+
+  @Test
+  void zerosInfinitiesAndNaNAreNoMatterOfRounding() {
+    double least = Float.MIN_VALUE;
+    assertTrue(judged("exp", v -> v == 0 ? least : v).failed());
+    assertTrue(judged("exp", v -> Double.isInfinite(v) ? Float.MAX_VALUE : v).failed());
+    assertTrue(judged("log", v -> Double.isNaN(v) ? 0 : v).failed());
+    assertTrue(judged("tanh", v -> v == 0 ? 0.0 : v).failed());
   }
 }

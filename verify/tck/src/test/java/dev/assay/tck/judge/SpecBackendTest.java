@@ -53,9 +53,14 @@ class SpecBackendTest {
                     .map(op -> DynamicTest.dynamicTest(b.name() + " " + op, () -> passes(b, op))));
   }
 
+  /**
+   * By all methods but the tables of conventions: a formula taken literally has other zeros and
+   * infinities at special points than the operation, which is no matter of rounding.
+   */
   private static void passes(SpecBackend backend, Op op) {
     List<Failure> failures = new ArrayList<>();
-    new Judge(backend, 42, CASES).judge(op, failures);
+    new Judge(backend, 42, CASES, EnumSet.complementOf(EnumSet.of(Method.HARD_POINTS)))
+        .judge(op, failures);
     assertEquals(List.of(), failures);
   }
 
