@@ -2,12 +2,16 @@ package dev.assay.bench;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import joptsimple.OptionException;
+import joptsimple.OptionParser;
+import joptsimple.OptionSet;
+import joptsimple.OptionSpec;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -59,21 +63,39 @@ public final class Ratios {
     this.wanted = wanted;
   }
 
-  /** Runs and prints. */
-  public static void main(String[] args) throws RunnerException {
-    int rounds = 3;
-    double seconds = 1;
-    List<String> wanted = new ArrayList<>();
-    for (int i = 0; i < args.length; i++) {
-      switch (args[i]) {
-        case "--rounds" -> rounds = Integer.parseInt(args[++i]);
-        case "--seconds" -> seconds = Double.parseDouble(args[++i]);
-        default -> wanted.add(args[i]);
-      }
-    }
+  /** Runs and prints; ends with status 2 where the arguments are not understood. */
+  public static void main(String[] args) throws RunnerException, IOException {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    new Ratios(rounds, seconds, wanted).print(out);
+    OptionParser parser = new OptionParser();
+    OptionSpec<Integer> rounds =
+        parser
+            .accepts("rounds", "how often everybody has a turn")
+            .withRequiredArg()
+            .ofType(Integer.class)
+            .defaultsTo(3);
+    OptionSpec<Double> seconds =
+        parser
+            .accepts("seconds", "of one measurement")
+            .withRequiredArg()
+            .ofType(Double.class)
+            .defaultsTo(1.0);
+    OptionSpec<String> wanted =
+        parser.nonOptions("parts of the names of what is timed; all where there are none");
+    OptionSpec<Void> help = parser.accepts("help", "this text").forHelp();
+    try {
+      OptionSet options = parser.parse(args);
+      if (options.has(help)) {
+        parser.printHelpOn(out);
+        return;
+      }
+      new Ratios(options.valueOf(rounds), options.valueOf(seconds), options.valuesOf(wanted))
+          .print(out);
+    } catch (OptionException e) {
+      out.println(e.getMessage());
+      parser.printHelpOn(out);
+      System.exit(2);
+    }
   }
 
   private void print(PrintStream out) throws RunnerException {
