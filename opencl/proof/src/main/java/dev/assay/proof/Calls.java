@@ -37,6 +37,11 @@ public final class Calls {
     return of(op, dtype, choices, dtype.isInteger() ? Draw.Values.INTEGERS : Draw.Values.SMOOTH);
   }
 
+  /** As above, with zeros, infinities and NaN among the elements. */
+  public static Optional<Call> wild(String op, Choices choices) {
+    return of(op, DType.FLOAT32, choices, Draw.Values.WILD);
+  }
+
   private static Optional<Call> of(String op, DType dtype, Choices choices, Draw.Values values) {
     try {
       Draw draw = new Draw(choices, dtype, values);

@@ -130,7 +130,9 @@ final class Battery {
       for (Variant variant : Variant.values()) {
         Suspect fresh = new Suspect(driver, variant, PATTERNS[0], (name, text) -> text, true);
         scoped(() -> calls(op, fresh.backend()));
-        if (fresh.files().contains(file) && known.addAll(fresh.watched().kernels())) {
+        boolean isNew = known.addAll(fresh.watched().kernels());
+        // sizes decide which version runs where the variant leaves it open: probes want them all
+        if (fresh.files().contains(file) && (isNew || !Probes.calls(op).isEmpty())) {
           found.add(new Use(op, variant));
         }
         fresh.close();

@@ -23,11 +23,18 @@ final class Equivalents {
 
   private static final int DECISIONS = 6;
   private static final int OPTIONS = 3;
-  private static final List<DType> TYPES = List.of(DType.FLOAT32, DType.INT32);
+
+  /** float32, smooth and wild, and int32. */
+  private static final int KINDS = 3;
 
   private static final Map<String, String> REASONS = new TreeMap<>();
 
   static {
+    reason(
+        "activations.cl",
+        "tie",
+        "return x > (T)0 ? (T)1 - lower : lower;",
+        "at 0 both are a half, exactly");
     for (String kind : List.of("stride-dropped", "guard-widened")) {
       reason(
           "compact.cl",
@@ -35,6 +42,29 @@ final class Equivalents {
           "if (chunk * CHUNK >= n) {",
           "chunks behind the end are empty: nothing is written, and what is read is not used");
     }
+    reason(
+        "conv_filter_packed.cl",
+        "clamp-dropped",
+        "global const REAL* from = x + (max(under[o], 0) * c.groups + g) * c.in + c0;",
+        "nothing is read from there where the cell lies over padding");
+    reason(
+        "conv_filter_packed.cl",
+        "loop-longer",
+        "for (int c0 = 0; c0 < c.in; c0 += BLOCK_ROWS) {",
+        "the block that is one too many has no rows");
+    for (String kind : List.of("and-or", "tie")) {
+      reason(
+          "conv_filter_tiled.cl",
+          kind,
+          "const REAL v = n0 + n < c.out && o < end ? dy[o * row + g * c.out + n0 + n] : 0;",
+          "columns behind the last are not written, and of windows behind the last no element is"
+              + " there");
+    }
+    reason(
+        "conv_layout.cl",
+        "guard-widened",
+        "if (i < rows && j < columns) {",
+        "the launch has no more columns than there are");
     for (String kind : List.of("guard-widened", "guard-dropped", "and-or")) {
       reason(
           "copy.cl",
@@ -57,7 +87,7 @@ final class Equivalents {
 
   /** How many calls there are of an operation. */
   static int calls() {
-    return (int) Math.pow(OPTIONS, DECISIONS) * TYPES.size();
+    return (int) Math.pow(OPTIONS, DECISIONS) * KINDS;
   }
 
   /** Where a suspect differs from the control in a call of an operation; nothing if nowhere. */
@@ -67,14 +97,17 @@ final class Equivalents {
         return Optional.of("call " + probe);
       }
     }
-    int lists = calls() / TYPES.size();
+    int lists = calls() / KINDS;
     for (int n = 0; n < lists; n++) {
       int[] decisions = new int[DECISIONS];
       for (int d = 0, rest = n; d < DECISIONS; d++, rest /= OPTIONS) {
         decisions[d] = rest % OPTIONS;
       }
-      for (DType dtype : TYPES) {
-        Optional<Call> call = Calls.of(op, dtype, Choices.of(decisions));
+      for (Optional<Call> call :
+          List.of(
+              Calls.of(op, DType.FLOAT32, Choices.of(decisions)),
+              Calls.wild(op, Choices.of(decisions)),
+              Calls.of(op, DType.INT32, Choices.of(decisions)))) {
         if (call.isPresent() && !same(call.get(), suspect, control)) {
           return Optional.of("call " + call.get());
         }

@@ -49,21 +49,54 @@ final class Probes {
       add("boolean_mask", Attributes.none(), whole(Shape.of(n)), kept);
       add("where", Attributes.none(), kept);
     }
-    // a word of a number that is drawn tells one class of a thousand from the next
+    // 1000 is no power of two: the lower word of a uniform tells classes apart now and then
     CALLS.put(
         "stateless_categorical",
         List.of(
             Call.of(
                 OpRegistry.get("stateless_categorical"),
                 List.of(
-                    Tensor.zeros(DType.FLOAT32, Shape.of(1, 1024)), Tensor.of(new int[] {3, 5})),
+                    Tensor.zeros(DType.FLOAT32, Shape.of(1, 1000)), Tensor.of(new int[] {3, 5})),
                 Attributes.of("num_samples", 1 << 16))));
+    convolutions();
     for (String op : List.of("maximum", "minimum")) {
       add(op, Attributes.none(), special(Shape.of(9, 1)), special(Shape.of(1, 9)));
     }
   }
 
   private Probes() {}
+
+  /**
+   * Whole blocks of channels and filters; then infinities and NaN among them, which must not meet
+   * the zeros of the padding.
+   */
+  private static void convolutions() {
+    Attributes same = Attributes.of("padding", "SAME");
+    Shape image = Shape.of(2, 3, 4, 24);
+    Shape filter = Shape.of(3, 3, 24, 20);
+    Shape result = Shape.of(2, 3, 4, 20);
+    for (boolean rare : new boolean[] {false, true}) {
+      Tensor x = rare ? rare(image, 38, 77) : whole(image);
+      Tensor w = rare ? rare(filter, 165, 331) : whole(filter);
+      // one, in the last filters, which fill a second register
+      Tensor dy = rare ? rare(result, 18, 480) : whole(result);
+      add("conv2d", same, whole(image), w);
+      add("conv2d", same, x, whole(filter));
+      add("conv2d_backprop_filter", same, x, Tensor.of(filter.dims()), whole(result));
+      add("conv2d_backprop_filter", same, whole(image), Tensor.of(filter.dims()), dy);
+      add("conv2d_backprop_input", same, Tensor.of(image.dims()), w, whole(result));
+      add("conv2d_backprop_input", same, Tensor.of(image.dims()), whole(filter), dy);
+    }
+  }
+
+  /** Whole numbers, but for an infinity or a NaN now and then. */
+  private static Tensor rare(Shape shape, int first, int every) {
+    double[] v = whole(shape).toDoubles();
+    for (int i = first, n = 0; i < v.length; i += every, n++) {
+      v[i] = n % 3 == 2 ? Double.NaN : n % 3 == 1 ? -1.0 / 0 : 1.0 / 0;
+    }
+    return Tensor.of(DType.FLOAT32, shape, v);
+  }
 
   private static void add(String op, Attributes attrs, Tensor... inputs) {
     CALLS

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.tck.mutants.Fate;
+import dev.assay.tck.mutants.KillMatrix;
 import dev.assay.tck.mutants.SourceMutant;
 import java.io.IOException;
 import java.net.URI;
@@ -11,10 +13,14 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 class KernelMutantsTest {
   @Test
@@ -28,6 +34,30 @@ class KernelMutantsTest {
   @Test
   void everyFileHasOperationsThatFindItsMutants() throws Exception {
     assertEquals(List.copyOf(files()), FileUse.files());
+  }
+
+  /** The reduced form of the whole matrix, which takes most of an hour. */
+  @Test
+  @EnabledIf(
+      value = "dev.assay.opencl.OpenClBackend#hasDevices",
+      disabledReason = "no OpenCL device is installed")
+  void aMutantOfEveryKindIsFound() {
+    List<SourceMutant> sample = sample();
+    KillMatrix matrix = new KillMatrix("opencl", new KernelMutants().run(sample, fate -> {}));
+    assertEquals(sample.size(), matrix.count(Fate.Status.KILLED), matrix::text);
+  }
+
+  /** One of each kind, no two kinds from the same place in the list of files. */
+  private static List<SourceMutant> sample() {
+    Map<String, List<SourceMutant>> kinds =
+        KernelMutants.all().stream()
+            .filter(m -> Equivalents.reason(m).isEmpty())
+            .collect(Collectors.groupingBy(SourceMutant::kind, TreeMap::new, Collectors.toList()));
+    List<SourceMutant> sample = new ArrayList<>();
+    for (List<SourceMutant> places : kinds.values()) {
+      sample.add(places.get(sample.size() * places.size() / kinds.size()));
+    }
+    return sample;
   }
 
   private static TreeSet<String> files() throws IOException {
