@@ -39,10 +39,10 @@ kernel void categorical_sums(
 kernel void categorical_draw(
     global const double* sums, global INDEX* y, const int n, const ulong key, const ulong low,
     const ulong high, const int classes, const int samples) {
-  const int first = get_global_id(0) * 2;
+  const long first = (long)get_global_id(0) * 2;
   uint x[4];
   philox(key, low, high, (ulong)get_global_id(0), x);
-  for (int i = first; i < min(n, first + 2); i++) {
+  for (long i = first; i < min((long)n, first + 2); i++) {
     const int k = 2 * (i - first);
     global const double* own = sums + (long)(i / samples) * classes;
     const double sought = uniform64(x[k], x[k + 1]) * own[classes - 1];

@@ -14,25 +14,22 @@
 
 kernel void compact_count(global const TYPE* x, global int* counts, const int n) {
   const int chunk = get_global_id(0);
-  const int end = min(n, (chunk + 1) * CHUNK);
+  const int begin = chunk * CHUNK;
+  const int end = begin + min(CHUNK, n - begin);
   int count = 0;
-  for (int i = chunk * CHUNK; i < end; i++) {
+  for (int i = begin; i < end; i++) {
     count += x[i] != 0 ? 1 : 0;
   }
-  if (chunk * CHUNK < n) {
-    counts[chunk] = count;
-  }
+  counts[chunk] = count;
 }
 
 kernel void compact_write(
     global const TYPE* x, global const int* starts, global int* positions, const int n) {
   const int chunk = get_global_id(0);
-  if (chunk * CHUNK >= n) {
-    return;
-  }
-  const int end = min(n, (chunk + 1) * CHUNK);
+  const int begin = chunk * CHUNK;
+  const int end = begin + min(CHUNK, n - begin);
   int at = starts[chunk];
-  for (int i = chunk * CHUNK; i < end; i++) {
+  for (int i = begin; i < end; i++) {
     if (x[i] != 0) {
       positions[at++] = i;
     }

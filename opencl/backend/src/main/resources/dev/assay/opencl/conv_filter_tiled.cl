@@ -31,7 +31,7 @@ kernel WORK_GROUP void conv_filter_tiled(
   const int g = get_global_id(2) % c.groups;
   const int part = get_global_id(2) / c.groups;
   const int first = part * windows;
-  const int end = min(batch * outputs, first + windows);
+  const int end = first + min(windows, batch * outputs - first);
   REAL sums[ITEM_M * ITEM_N];
   for (int i = 0; i < ITEM_M * ITEM_N; i++) {
     sums[i] = 0;

@@ -103,8 +103,8 @@ kernel void copy_packed(
     const long fill AXIS(0) AXIS(1) EACH_OUTER(AXIS), const int block0, const int block1) {
   const int begin0 = get_global_id(0) * block0;
   const int begin1 = get_global_id(1) * block1;
-  const int end0 = min(n0, begin0 + block0);
-  const int end1 = min(n1, begin1 + block1);
+  const int end0 = begin0 + min(block0, n0 - begin0);
+  const int end1 = begin1 + min(block1, n1 - begin1);
   int rest = get_global_id(2);
   int corner_source = from;
   int corner_target = to;

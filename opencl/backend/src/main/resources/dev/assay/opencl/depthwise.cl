@@ -131,7 +131,9 @@ kernel void depthwise_backprop_filter(
   int channels[LANES];
   find_channels(channels, q0, c.out, left);
   VECTOR sum = 0;
-  for (int o = part * slice; o < min(windows, (part + 1) * slice); o++) {
+  const int first = part * slice;
+  const int end = first + min(slice, windows - first);
+  for (int o = first; o < end; o++) {
     const int i = place_at(c, output_place(c, o % outputs), cell);
     if (i >= 0) {
       sum = MULTIPLY_ADD(

@@ -14,7 +14,7 @@
 kernel void dropout_mask(
     global uchar* mask, const int n, const ulong key, const ulong low, const ulong high,
     const float rate) {
-  const int first = (int)get_global_id(0) * LANES * 4;
+  const long first = (long)get_global_id(0) * (LANES * 4);
   LANED(uint) x[4];
   LANED(float) u[4];
   philox(key, low, high, (ulong)get_global_id(0) * LANES, x);
@@ -38,9 +38,9 @@ kernel void dropout_mask(
 kernel void dropout_apply(
     global const TYPE* restrict x, global const uchar* restrict mask, global TYPE* restrict y,
     const int n, const TYPE kept, const int block) {
-  const int begin = get_global_id(0) * block;
-  const int end = min(n, begin + block);
-  for (int i = begin; i < end; i++) {
+  const long begin = (long)get_global_id(0) * block;
+  const long end = min((long)n, begin + block);
+  for (long i = begin; i < end; i++) {
     const TYPE scaled = x[i] / kept;
     y[i] = mask[i] ? scaled : (TYPE)0;
   }

@@ -45,7 +45,7 @@ kernel void fold_copies_packed(
   const int begin = get_global_id(0) * block_run;
   const int size = min(block_run, run - begin);
   const int first = get_global_id(1) * block_outer;
-  const int last = min(outer, first + block_outer);
+  const int last = first + min(block_outer, outer - first);
   for (int o = first; o < last; o++) {
     global TYPE* sum = y + o * run + begin;
     for (int j = 0; j < size; j++) {
@@ -93,7 +93,7 @@ kernel void fold_mirrors_packed(
     global const TYPE* restrict x, global TYPE* restrict y, const int inner, const int n,
     const int before, const int after, const int edge, const int block) {
   const int first = get_global_id(0) * block;
-  const int last = min(n, first + block);
+  const int last = first + min(block, n - first);
   const int o = get_global_id(1);
   const int padded = before + n + after;
   global const TYPE* rows = x + o * padded * inner;

@@ -52,7 +52,7 @@ kernel void gather_packed(
     global const WORD* restrict x, global const INDEX* restrict indices, global WORD* restrict y,
     const int P, const int I, const int J, const int Q EACH_INDEX(DIMENSION), const int block) {
   const int begin = get_global_id(0) * block;
-  const int end = min(I, begin + block);
+  const int end = begin + min(block, I - begin);
   const int sp = get_global_id(1);
   const int s = sp / P;
   for (int i = begin; i < end; i++) {

@@ -60,7 +60,7 @@ kernel void max_pool_grad_with_argmax_plain(
     int first,
     int batch) {
   const int begin = get_global_id(0) * share;
-  const int end = min(begin + share, inputs);
+  const int end = begin + min(share, inputs - begin);
   for (int i = begin; i < end; i++) {
     dx[i] = 0;
   }

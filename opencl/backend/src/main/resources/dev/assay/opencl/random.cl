@@ -13,9 +13,10 @@
 #endif
 #define STREAM const ulong key, const ulong low, const ulong high
 
-// Lane `lane` of v[k] becomes y[first + lane GROUP + k], as far as y reaches.
+// Lane `lane` of v[k] becomes y[first + lane GROUP + k], as far as y reaches. Behind the last element
+// `first` may be past the integers.
 #define STORED(v)                                               \
-  const int first = (int)get_global_id(0) * LANES * GROUP;      \
+  const long first = (long)get_global_id(0) * (LANES * GROUP);  \
   if (first + LANES * GROUP <= n) {                             \
     for (int lane = 0; lane < LANES; lane++) {                  \
       for (int k = 0; k < GROUP; k++) {                         \
@@ -121,10 +122,10 @@ kernel void random_normal(
 // Binary64, as one number on the other side of 2 would shift all that follow.
 kernel void truncated_normal(
     global TYPE* y, const int n, STREAM, const REAL mean, const REAL stddev) {
-  const int first = get_global_id(0) * GROUP;
-  const int end = min(n, first + GROUP);
+  const long first = (long)get_global_id(0) * GROUP;
+  const long end = min((long)n, first + GROUP);
   ulong block = (ulong)get_global_id(0) * (GROUP * 64);
-  int at = first;
+  long at = first;
   while (at < end) {
     uint x[4];
     REAL z[GROUP];

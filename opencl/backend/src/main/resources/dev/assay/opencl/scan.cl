@@ -81,7 +81,9 @@ kernel void scan_totals(
   if (piece < pieces && line < lines) {
     const int base = line / inner * n * inner + line % inner;
     ACC sum = START;
-    for (int j = piece * length; j < min(piece * length + length, n); j++) {
+    const int begin = piece * length;
+    const int end = begin + min(length, n - begin);
+    for (int j = begin; j < end; j++) {
       sum = STEP(sum, (ACC)x[base + (reverse ? n - 1 - j : j) * inner]);
     }
     total[line * pieces + piece] = sum;
@@ -105,7 +107,9 @@ kernel void scan_pieces(
   if (piece < pieces && line < lines) {
     const int base = line / inner * n * inner + line % inner;
     ACC sum = before[line * pieces + piece];
-    for (int j = piece * length; j < min(piece * length + length, n); j++) {
+    const int begin = piece * length;
+    const int end = begin + min(length, n - begin);
+    for (int j = begin; j < end; j++) {
       const int at = base + (reverse ? n - 1 - j : j) * inner;
       const ACC next = STEP(sum, (ACC)x[at]);
       y[at] = exclusive ? sum : next;

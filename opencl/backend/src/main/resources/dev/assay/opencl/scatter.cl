@@ -73,7 +73,7 @@ kernel void scatter_packed(
     global const int* restrict starts, global TYPE* restrict y, const int P, const int I,
     const int J, const int Q, const int block) {
   const int begin = get_global_id(0) * block;
-  const int end = min(J, begin + block);
+  const int end = begin + min(block, J - begin);
   const int sp = get_global_id(1);
   const int s = sp / P;
   for (int j = begin; j < end; j++) {

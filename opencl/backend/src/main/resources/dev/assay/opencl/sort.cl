@@ -21,7 +21,7 @@
 // A work-item sorts a run by insertion. Dimension 0 runs along the runs, dimension 1 along rows.
 kernel void sort_runs(global const TYPE* x, global int* order, const int n) {
   const int begin = get_global_id(0) * RUN;
-  const int end = min(n, begin + RUN);
+  const int end = begin + min(RUN, n - begin);
   x += (long)get_global_id(1) * n;
   order += (long)get_global_id(1) * n;
   for (int i = begin; i < end; i++) {
@@ -48,13 +48,13 @@ kernel void sort_merge(
   order += (long)get_global_id(1) * n;
   merged += (long)get_global_id(1) * n;
   const int begin = (i / width / 2 * 2) * width;  // 2 width may be past the integers
-  const int middle = min(n, begin + width);
+  const int middle = begin + min(width, n - begin);
   const bool left = i < middle;
   const int from = order[i];
   const TYPE key = x[from];
   const int other = left ? middle : begin;
   int low = other;
-  int high = left ? min(n, middle + width) : middle;
+  int high = left ? middle + min(width, n - middle) : middle;
   while (low < high) {
     const int mid = low + (high - low) / 2;
     const TYPE candidate = x[order[mid]];
@@ -71,7 +71,7 @@ kernel void sort_merge_packed(
     global const TYPE* restrict x, global const int* restrict order, global int* restrict merged,
     const int n, const int width) {
   const int begin = get_global_id(0) * 2 * width;
-  const int middle = min(n, begin + width);
+  const int middle = begin + min(width, n - begin);
   const int end = middle + min(width, n - middle);
   x += (long)get_global_id(1) * n;
   order += (long)get_global_id(1) * n;

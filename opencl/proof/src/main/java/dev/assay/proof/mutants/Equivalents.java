@@ -35,13 +35,6 @@ final class Equivalents {
         "tie",
         "return x > (T)0 ? (T)1 - lower : lower;",
         "at 0 both are a half, exactly");
-    for (String kind : List.of("stride-dropped", "guard-widened")) {
-      reason(
-          "compact.cl",
-          kind,
-          "if (chunk * CHUNK >= n) {",
-          "chunks behind the end are empty: nothing is written, and what is read is not used");
-    }
     reason(
         "conv_filter_packed.cl",
         "clamp-dropped",
