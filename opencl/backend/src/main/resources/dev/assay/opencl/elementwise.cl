@@ -11,7 +11,7 @@
 #ifdef USES_float
 #define REAL float
 #define WHOLE int
-#define DIGITS 22
+#define DIGITS 20
 #define TINY 0x1p-126f
 #define ABOVE_TINY 0x1p24f
 #define DIGITS_OF_TINY 24

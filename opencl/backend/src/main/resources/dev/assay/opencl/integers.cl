@@ -7,6 +7,13 @@
 #define T VEC(INTEGER)
 #define U(x) CONVERT(UNSIGNED, x)
 #define WRAP(x) CONVERT(INTEGER, x)
+// A factor of a product. C multiplies single numbers of fewer bits than int as int, which overflows;
+// 0u makes them uint.
+#if WIDTH == 1
+#define FACTOR(x) (0u + U(x))
+#else
+#define FACTOR(x) U(x)
+#endif
 #define MASK(truth) (CONVERT(WHOLE, truth) != (VEC(WHOLE))0)
 #define FN(name) JOIN(name##_, INTEGER)
 
@@ -14,7 +21,7 @@
 T FN(neg)(T x) { return WRAP((VEC(UNSIGNED))0 - U(x)); }
 T FN(add)(T x, T y) { return WRAP(U(x) + U(y)); }
 T FN(subtract)(T x, T y) { return WRAP(U(x) - U(y)); }
-T FN(multiply)(T x, T y) { return WRAP(U(x) * U(y)); }
+T FN(multiply)(T x, T y) { return WRAP(FACTOR(x) * FACTOR(y)); }
 T FN(square)(T x) { return FN(multiply)(x, x); }
 T FN(squared_difference)(T x, T y) { return FN(square)(FN(subtract)(x, y)); }
 
@@ -91,5 +98,6 @@ BOOL FN(truth)(T x) { return TRUTH(x != (T)0); }
 #undef T
 #undef U
 #undef WRAP
+#undef FACTOR
 #undef MASK
 #undef FN

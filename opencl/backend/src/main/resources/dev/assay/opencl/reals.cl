@@ -24,9 +24,12 @@ T FN(div_no_nan)(T x, T y) { return y == (T)0 ? (T)0 : x / y; }
 T FN(reciprocal)(T x) { return (T)1 / x; }
 
 // x - y trunc(x / y), exact; the sign of x. Long division with digits of DIGITS bits: s = 2^k |y|
-// is the divisor whose quotient, q or q + 1 in the arithmetic of T, has at most that many; r - q s
-// is a multiple of the last place of s and less than s, therefore exact. (OpenCL's fmod is exact as
-// well, but of doubles PoCL 3.1 computes it bit by bit.)
+// is the divisor by which the quotient is less than 2^(DIGITS + 1). There r / s errs by less than a
+// half, also where a division errs by 2.5 ulp as OpenCL lets that of floats, so that the nearest
+// integer q is less than 1 from the quotient: r - q s is a multiple of the last place of s and less
+// than s either way, therefore exact, and so is the sum with s where it is negative. (Truncated, a
+// quotient that is too small would leave more than s, which may be inexact. OpenCL's fmod is exact
+// as well, but of doubles PoCL 3.1 computes it bit by bit.)
 T FN(truncatemod)(T x, T y) {
   const M valid = isfinite(x) & (y != (T)0) & !isnan(y);
   const M ends = valid & isfinite(y);
@@ -37,7 +40,7 @@ T FN(truncatemod)(T x, T y) {
   while (ANY(r >= b)) {
     const M k = max(EXPONENT(r) - e - (M)DIGITS, (M)0);
     const T s = r >= b ? b * POWER(k / 2) * POWER(k - k / 2) : (T)INFINITY;
-    const T left = fma(-trunc(r / s), r >= b ? s : (T)1, r);
+    const T left = fma(-rint(r / s), r >= b ? s : (T)1, r);
     r = left < (T)0 ? left + s : left;
   }
   return ends ? copysign(r, x) : valid ? x : (T)NAN;
@@ -52,7 +55,7 @@ T FN(floormod)(T x, T y) {
 
 // The floor of the exact quotient, rounded: what truncatemod leaves of x is a multiple of y, up to the
 // rounding of a difference and of a division. Both err by less than a half where the quotient is
-// below 2^22 (2^51), so that rint corrects them; where it is not, fma finds what is left of x.
+// below 2^20 (2^51), so that rint corrects them; where it is not, fma finds what is left of x.
 T FN(floordiv)(T x, T y) {
   const T rest = FN(truncatemod)(x, y);
   const T near = rint((x - rest) / y);
