@@ -35,7 +35,12 @@ public final class Twins implements AutoCloseable {
 
   /** The first device, with such versions of the kernels. */
   public Twins(Settings.Variant variant) {
-    opencl = new OpenClBackend(new JoclDriver(), Settings.ofProperties().with(variant));
+    this(Settings.ofProperties().with(variant));
+  }
+
+  /** The first device, driven so. */
+  public Twins(Settings settings) {
+    opencl = new OpenClBackend(new JoclDriver(), settings);
   }
 
   /** Asserts that both give the same types, shapes and bits, and that the device's stay there. */

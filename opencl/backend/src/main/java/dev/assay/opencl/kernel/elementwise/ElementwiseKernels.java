@@ -71,7 +71,6 @@ public final class ElementwiseKernels implements KernelFamily {
           "is_finite");
 
   private static final Function COPY = Function.named("copy");
-  private static final Function ADD = Function.named("add");
   private static final Function DIVIDE = Function.named("divide");
   private static final Function CONVERT = Function.conversion();
 
@@ -81,7 +80,7 @@ public final class ElementwiseKernels implements KernelFamily {
     FUNCTIONS.forEach(name -> ops.put(name, Pointwise.named(name)));
     ops.put("clip_by_value", Pointwise.named("clip_by_value", "clip_value_min", "clip_value_max"));
     ops.put("truediv", Pointwise.of(ElementwiseKernels::quotient));
-    ops.put("add_n", Pointwise.of(ElementwiseKernels::sum));
+    ops.put("add_n", new AddN());
     ops.put("zeros_like", Pointwise.constant(0));
     ops.put("ones_like", Pointwise.constant(1));
     ops.put("cross", new Cross());
@@ -102,15 +101,5 @@ public final class ElementwiseKernels implements KernelFamily {
     return x.get(0).dtype() == dtype
         ? new Applied(DIVIDE, x, dtype)
         : Applied.of(DIVIDE, dtype, converted(x.get(0), dtype), converted(x.get(1), dtype));
-  }
-
-  /** From the first to the last. */
-  private static Applied sum(Call call, List<Term> x) {
-    DType dtype = call.output().dtype();
-    Applied sum = Applied.of(COPY, dtype, x.get(0));
-    for (Term next : x.subList(1, x.size())) {
-      sum = Applied.of(ADD, dtype, sum, next);
-    }
-    return sum;
   }
 }

@@ -11,12 +11,16 @@ import dev.assay.engine.tensor.HostStorage;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.Settings;
 import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.opencl.kernel.Twins;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledIf(
     value = "dev.assay.opencl.OpenClBackend#hasDevices",
@@ -170,6 +174,67 @@ class PointwiseTest {
         twins.assertSameOne("floordiv " + type, () -> one("floordiv", x, y));
         twins.assertSameOne("floordiv −" + type, () -> one("floordiv", x, one("neg", y)));
       }
+    }
+  }
+
+  /**
+   * OpenCL lets a division of floats err by 2.5 ulp. Here it errs by as much in either direction:
+   * by 1/2 ulp for itself, 1 to 2 for the factor, 1/2 for the product.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"0x1.fffffcp-1f", "0x1.000002p0f"})
+  void remaindersAreExactWhereQuotientsAreNot(String factor) {
+    String quotient = "r / s";
+    Settings settings =
+        Settings.ofProperties()
+            .with((file, text) -> text.replace(quotient, quotient + " * (T)" + factor));
+    Random random = new Random(16);
+    int n = 100_000;
+    double[] xs = new double[n];
+    double[] ys = new double[n];
+    for (int i = 0; i < n; i++) {
+      xs[i] = random.nextGaussian() * Math.pow(2, random.nextInt(60));
+      ys[i] = random.nextGaussian() * Math.pow(2, random.nextInt(20) - 10);
+    }
+    Tensor x = Tensor.of(DType.FLOAT32, Shape.of(n), xs);
+    Tensor y = Tensor.of(DType.FLOAT32, Shape.of(n), ys);
+    try (Twins twins = new Twins(settings)) {
+      twins.assertSameOne("truncatemod", () -> one("truncatemod", x, y));
+      twins.assertSameOne("floormod", () -> one("floormod", x, y));
+    }
+  }
+
+  /** As many as no device takes as the arguments of one kernel; whole numbers, for exact sums. */
+  @Test
+  void anyNumberOfTensorsIsAdded() {
+    for (Variant variant : List.of(Variant.PLAIN, Variant.AUTO)) {
+      try (Twins twins = new Twins(variant)) {
+        for (DType type : List.of(DType.FLOAT32, DType.FLOAT64, DType.INT16)) {
+          for (int count : new int[] {1, 2, 15, 16, 17, 31, 32, 600}) {
+            Tensor[] x = new Tensor[count];
+            Arrays.setAll(
+                x, i -> type.isInteger() ? whole(type, Shape.of(3), i) : Twins.numbers(type, 3));
+            twins.assertSameOne(count + " " + type, () -> one("add_n", x));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void tensorsAreAddedFromTheFirstToTheLast() {
+    Tensor[] x = new Tensor[47];
+    Arrays.setAll(x, i -> wild(DType.FLOAT32, Shape.of(65), i + 20));
+    try (OpenClBackend opencl = new OpenClBackend()) {
+      Tensor sum = x[0];
+      for (int i = 1; i < x.length; i++) {
+        Tensor left = sum;
+        Tensor next = x[i];
+        sum = Devices.with(opencl, () -> one("add", left, next));
+      }
+      Tensor expected = sum;
+      Tensor got = Devices.with(opencl, () -> one("add_n", x));
+      assertTrue(expected.sameAs(got), () -> expected + " but " + got);
     }
   }
 
