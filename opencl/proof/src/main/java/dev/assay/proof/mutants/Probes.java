@@ -49,6 +49,12 @@ final class Probes {
       add("boolean_mask", Attributes.none(), whole(Shape.of(n)), kept);
       add("where", Attributes.none(), kept);
     }
+    for (String op : List.of("argmax", "argmin")) { // lines in pieces, the last of which is short
+      for (Shape s : List.of(Shape.of(1, 20_484), Shape.of(3, 20_011))) {
+        add(op, Attributes.of("axis", 1), peaks(s));
+      }
+      add(op, Attributes.of("axis", 0), peaks(Shape.of(20_011, 3)));
+    }
     // 1000 is no power of two: the lower word of a uniform tells classes apart now and then
     CALLS.put(
         "stateless_categorical",
@@ -115,6 +121,15 @@ final class Probes {
   private static Tensor bits(int n) {
     return Tensor.ofLongs(
         DType.BOOL, Shape.of(n), new SplittableRandom(n).longs(n, 0, 2).toArray());
+  }
+
+  /** NaN, then whole numbers, now and then a greatest or a least one. */
+  private static Tensor peaks(Shape shape) {
+    double[] v = whole(shape).toDoubles();
+    for (int i = 0; i < v.length; i++) {
+      v[i] = i < 99 ? Double.NaN : i % 6007 == 6000 ? 5 : i % 7001 == 7000 ? -5 : v[i];
+    }
+    return Tensor.of(DType.FLOAT32, shape, v);
   }
 
   /** Zeros, infinities and NaN among others. */
