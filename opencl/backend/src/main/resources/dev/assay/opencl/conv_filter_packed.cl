@@ -3,7 +3,8 @@
 //
 // Mirrors dev.assay.engine.ops.window.Convolution.backpropFilter. Channels are last. The windows
 // of all images are divided into slices, whose sums conv_filter_sum adds in the order of the
-// slices: the result depends on the shapes alone. Error: n·u·Σ|x·dy|, n windows of all images.
+// slices, which follow from the shapes and the width of the registers alone.
+// Error: n·u·Σ|x·dy|, n windows of all images.
 //
 // Padding is 0 in a patch, and 0·Inf is not 0: where the cotangents of some windows have an
 // infinity or NaN, their products are added one at a time.
@@ -34,7 +35,7 @@ kernel void conv_filter_packed(
   const int part = get_global_id(2);
   const int row = c.groups * c.out;
   const int first = part * windows;
-  const int end = min(batch * outputs, first + windows);
+  const int end = first + min(windows, batch * outputs - first);
   global REAL* dw = parts + (size_t)part * cells * c.in * row + g * c.out + q0;
   Place places[DEPTH];
   int images[DEPTH];

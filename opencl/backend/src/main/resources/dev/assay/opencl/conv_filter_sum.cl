@@ -1,5 +1,6 @@
 // The last step of the adjoint of a convolution by its filter, dw[i] = sum over the slices s of
-// parts[s,i], s rising: the result depends on the shapes alone.
+// parts[s,i], s rising. The slices follow from the shapes and, on processors, from the width of the
+// registers; not from the number of compute units.
 
 #include "product.cl"
 

@@ -15,6 +15,12 @@ import java.util.Map;
  * The kernels of {@code conv_tiled.cl} and {@code conv_filter_tiled.cl}, for graphics processors.
  */
 final class ConvTiled implements ConvVersion {
+  /**
+   * The side of the tiles by which slices are counted, whatever that of those that run: it depends
+   * on the number of compute units, which the order of additions must not.
+   */
+  private static final int SIDE = 64;
+
   @Override
   public void forward(
       ClDevice device, ConvCall c, DeviceStorage x, DeviceStorage w, DeviceStorage y) {
@@ -52,7 +58,7 @@ final class ConvTiled implements ConvVersion {
     int rows = c.cells() * c.loops().in();
     int groups = c.loops().groups();
     LocalTiles tiles = LocalTiles.of(rows, c.loops().out(), groups, device.info());
-    int each = ceil(rows, tiles.side()) * ceil(c.loops().out(), tiles.side()) * groups;
+    int each = ceil(rows, SIDE) * ceil(c.loops().out(), SIDE) * groups;
     FilterSlices slices = FilterSlices.of(c.batch() * c.outputs(), each);
     try (MemoryScope scratch = MemoryScope.open()) {
       DeviceStorage parts = slices.parts(device, dw);

@@ -8,7 +8,8 @@ import dev.assay.opencl.kernel.linalg.Products;
 
 /**
  * How the windows of all images are divided where a filter's cotangent is summed: by the shapes
- * alone, so that the result does not depend on the device's size.
+ * and, on processors, the width of the registers alone, so that the result does not depend on the
+ * number of compute units.
  *
  * @param count slices
  * @param windows of each, the last may have fewer
