@@ -31,6 +31,9 @@ import java.util.Optional;
  * <p>Without an OpenCL library or device the backend is there, has no devices and supports nothing.
  */
 public final class OpenClBackend implements Backend, AutoCloseable {
+  /** The largest work-groups of kernels that have but one version. */
+  private static final int WORK_GROUP = 256;
+
   private final Optional<Driver> driver;
   private final String absence;
   private final Settings settings;
@@ -171,6 +174,13 @@ public final class OpenClBackend implements Backend, AutoCloseable {
     if (device.isEmpty()) {
       return Capability.unsupported(absence);
     }
+    if (device.get().workGroup() < WORK_GROUP) {
+      return Capability.unsupported(
+          "its work-groups have at most "
+              + device.get().workGroup()
+              + " work-items, kernels need "
+              + WORK_GROUP);
+    }
     Optional<DeviceOp> op = Kernels.find(call.op().name());
     return op.isEmpty()
         ? Capability.unsupported("there is no kernel for it")
@@ -209,6 +219,9 @@ public final class OpenClBackend implements Backend, AutoCloseable {
     DeviceInfo info = info().orElseThrow(() -> new BackendException("opencl: " + absence));
     ClDevice device = open.get(info);
     if (device == null || device.isGone()) {
+      if (device != null) {
+        device.close(); // what a lost one held
+      }
       device = ClDevice.open(driver.orElseThrow(), info, settings);
       open.put(info, device);
     }

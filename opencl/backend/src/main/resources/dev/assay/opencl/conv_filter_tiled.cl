@@ -27,7 +27,7 @@ kernel WORK_GROUP void conv_filter_tiled(
   const int row = c.groups * c.out;
   const int item = get_local_id(1) * ITEMS_N + get_local_id(0);
   const int n0 = get_group_id(0) * TILE_N;
-  const int m0 = get_group_id(1) * TILE_M;
+  const int m0 = get_global_id(1) / get_local_size(1) * TILE_M;
   const int g = get_global_id(2) % c.groups;
   const int part = get_global_id(2) / c.groups;
   const int first = part * windows;

@@ -31,19 +31,20 @@
 // more runs than a slice can have
 #define RUNS DEPTH
 
-// Element (k·depth + r, j) of panel p of group g is panels[((g·(number of panels) + p)·cells +
-// k)·depth· BLOCK_COLUMNS + r·BLOCK_COLUMNS + j], 0 for columns beyond the matrix; `wild` says
+// Element (k·depth + r, j) of panel p, of count, of group g is panels[((g·count + p)·cells +
+// k)·depth·BLOCK_COLUMNS + r·BLOCK_COLUMNS + j], 0 for columns beyond the matrix; `wild` says
 // for every panel and cell whether an element is infinite or NaN. A work-item packs one cell:
 // cell, panel, group.
 kernel void conv_pack_filter(
-    global const REAL* w, global REAL* panels, global int* wild, int cells, int in, int out) {
+    global const REAL* w, global REAL* panels, global int* wild,
+    int cells, int in, int out, int count, int groups) {
   const int k = get_global_id(0);
   const int p = get_global_id(1);
   const int g = get_global_id(2);
   const int depth = ADJOINT ? out : in;
   const int columns = min(BLOCK_COLUMNS, (ADJOINT ? in : out) - p * BLOCK_COLUMNS);
-  const int outputs = get_global_size(2) * out;
-  const int panel = (g * get_global_size(1) + p) * cells + k;
+  const int outputs = groups * out;
+  const int panel = (g * count + p) * cells + k;
   global const REAL* x =
       w + k * in * outputs + g * out + p * BLOCK_COLUMNS * (ADJOINT ? outputs : 1);
   global REAL* to = panels + (size_t)panel * depth * BLOCK_COLUMNS;

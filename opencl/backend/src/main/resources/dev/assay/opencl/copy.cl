@@ -156,7 +156,7 @@ kernel void copy_tiled(
   const int across = get_local_id(0);
   const int down = get_local_id(1);
   const int corner0 = get_group_id(0) * TILE;
-  const int corner1 = get_group_id(1) * TILE;
+  const int corner1 = get_global_id(1) / get_local_size(1) * TILE;
   int rest = get_global_id(2);
   int source = from;
   int target = to;

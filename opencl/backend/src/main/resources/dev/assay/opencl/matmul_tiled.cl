@@ -16,7 +16,7 @@ kernel WORK_GROUP void matmul_tiled(
   local REAL b_tile[TILE_K * B_WORDS];
   const int item = get_local_id(1) * ITEMS_N + get_local_id(0);
   const int n0 = get_group_id(0) * TILE_N;
-  const int m0 = get_group_id(1) * TILE_M;
+  const int m0 = get_global_id(1) / get_local_size(1) * TILE_M;
   const int s = get_global_id(2);
   global const REAL* x = a + a_first + s * a_batch;
   global const REAL* y = b + b_first + s * b_batch;

@@ -161,7 +161,7 @@ kernel void reduce_tiled(
   local ACC tile[GROUP];
   const int t = get_local_id(0);
   const int piece = get_group_id(0);
-  const int cell = get_group_id(1);
+  const int cell = get_global_id(1) / get_local_size(1);
   int start = cell_start(&all, cell);
   const struct cells g = piece_of(all, split, length, piece, &start);
   ACC acc = START;

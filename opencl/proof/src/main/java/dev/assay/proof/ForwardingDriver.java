@@ -108,7 +108,8 @@ public class ForwardingDriver implements Driver {
   }
 
   @Override
-  public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
-    inner.launch(session, kernel, global, local);
+  public void launch(
+      Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
+    inner.launch(session, kernel, offset, global, local);
   }
 }

@@ -17,6 +17,7 @@ import dev.assay.opencl.device.ClDevice;
 import dev.assay.opencl.device.DeviceStorage;
 import dev.assay.opencl.device.JoclDriver;
 import dev.assay.opencl.device.KernelSpec;
+import dev.assay.opencl.device.MemoryScope;
 import dev.assay.opencl.device.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jocl.CL;
 import org.junit.jupiter.api.AfterEach;
@@ -78,17 +85,36 @@ class FaultsTest {
   }
 
   @Test
-  void aDeviceThatIsLostAtAReadSaysSo() {
+  void aDeviceThatDoesNotAnswerIsLostAndKeepsNoMemory() {
     Tensor held = sum(X);
-    driver.failNext(FaultyDriver.What.READ, CL.CL_OUT_OF_RESOURCES);
+    driver.failAlways(CL.CL_OUT_OF_RESOURCES, FaultyDriver.What.LAUNCH, FaultyDriver.What.FINISH);
+    thrown(Reason.DEVICE_LOST, () -> sum(held));
+    driver.heal();
     thrown(Reason.DEVICE_LOST, held::host);
     thrown(Reason.DEVICE_LOST, () -> sum(held));
     assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+    opencl.close();
+    assertEquals(0, driver.buffers());
+  }
+
+  /** Some drivers make buffers when kernels first use them, and have no other word for no room. */
+  @Test
+  void aLaunchForWhichThereIsNoRoomLosesNothing() {
+    Tensor held = sum(X);
+    for (int status : new int[] {CL.CL_OUT_OF_RESOURCES, CL.CL_MEM_OBJECT_ALLOCATION_FAILURE}) {
+      driver.failNext(FaultyDriver.What.LAUNCH, status);
+      assertArrayEquals(new float[] {4, 8, 12}, sum(held).toFloats());
+      driver.failAlways(status, FaultyDriver.What.LAUNCH);
+      thrown(Reason.OUT_OF_MEMORY, () -> sum(held));
+      driver.heal();
+    }
+    assertArrayEquals(new float[] {4, 8, 12}, sum(held).toFloats());
+    assertEquals(1, driver.count(FaultyDriver.What.OPEN));
   }
 
   @Test
   void aDeviceThatCannotBeOpenedSaysSo() {
-    driver.failAlways(FaultyDriver.What.OPEN, CL.CL_DEVICE_NOT_AVAILABLE);
+    driver.failAlways(CL.CL_DEVICE_NOT_AVAILABLE, FaultyDriver.What.OPEN);
     thrown(Reason.DEVICE_LOST, () -> sum(X));
     driver.heal();
     assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
@@ -120,7 +146,7 @@ class FaultsTest {
 
   @Test
   void aDriverThatHasNoMemoryIsATypedErrorAfterWhichWorkGoesOn() {
-    driver.failAlways(FaultyDriver.What.BUFFER, CL.CL_MEM_OBJECT_ALLOCATION_FAILURE);
+    driver.failAlways(CL.CL_MEM_OBJECT_ALLOCATION_FAILURE, FaultyDriver.What.BUFFER);
     thrown(Reason.OUT_OF_MEMORY, () -> sum(X));
     driver.heal();
     assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
@@ -161,6 +187,64 @@ class FaultsTest {
     assertEquals(0, driver.buffers());
     thrown(Reason.CLOSED, held::host);
     assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
+  /** Two threads compute, one frees what they use, one closes the device. */
+  @Test
+  void closingAndFreeingUnderOthersIsATypedErrorOrNothing(@TempDir Path folder) throws Exception {
+    reopen(SETTINGS.withCache(Optional.of(folder)));
+    AtomicReference<Tensor> shared = new AtomicReference<>(sum(X));
+    AtomicBoolean done = new AtomicBoolean();
+    Callable<Integer> reader =
+        () -> {
+          int right = 0;
+          while (!done.get()) {
+            right +=
+                closedOr(
+                    () -> assertArrayEquals(new float[] {4, 8, 12}, sum(shared.get()).toFloats()));
+          }
+          return right;
+        };
+    Callable<Integer> owner =
+        () -> {
+          int right = 0;
+          while (!done.get()) {
+            MemoryScope scope = MemoryScope.open();
+            right += closedOr(() -> shared.set(sum(X)));
+            Thread.yield();
+            scope.close();
+          }
+          return right;
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Integer>> work =
+          List.of(pool.submit(reader), pool.submit(reader), pool.submit(owner));
+      for (int i = 0; i < 20; i++) {
+        Thread.sleep(50);
+        opencl.close();
+      }
+      done.set(true);
+      for (Future<Integer> f : work) {
+        assertTrue(f.get() > 0, "nothing was computed");
+      }
+    } finally {
+      done.set(true);
+      pool.shutdown();
+    }
+    opencl.close();
+    assertEquals(0, driver.buffers());
+  }
+
+  /** 1 where {@code body} ends, 0 where the device or a tensor was closed. */
+  private static int closedOr(Runnable body) {
+    try {
+      body.run();
+      return 1;
+    } catch (BackendException e) {
+      assertEquals(Reason.CLOSED, e.reason(), e::getMessage);
+      return 0;
+    }
   }
 
   @Test

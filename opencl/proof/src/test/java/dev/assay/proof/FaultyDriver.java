@@ -5,6 +5,7 @@ import dev.assay.opencl.device.Driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -23,10 +24,11 @@ final class FaultyDriver extends ForwardingDriver {
     BUFFER,
     WRITE,
     READ,
-    LAUNCH
+    LAUNCH,
+    FINISH
   }
 
-  private record Fault(What what, int status, boolean once) {}
+  private record Fault(Set<What> what, int status, boolean once) {}
 
   private final List<What> calls = new ArrayList<>();
   private Optional<Fault> fault = Optional.empty();
@@ -38,12 +40,12 @@ final class FaultyDriver extends ForwardingDriver {
 
   /** The next such call fails. */
   synchronized void failNext(What what, int status) {
-    fault = Optional.of(new Fault(what, status, true));
+    fault = Optional.of(new Fault(Set.of(what), status, true));
   }
 
   /** Every such call fails. */
-  synchronized void failAlways(What what, int status) {
-    fault = Optional.of(new Fault(what, status, false));
+  synchronized void failAlways(int status, What... what) {
+    fault = Optional.of(new Fault(Set.of(what), status, false));
   }
 
   /** No call fails any more. */
@@ -63,7 +65,7 @@ final class FaultyDriver extends ForwardingDriver {
 
   private synchronized void come(What what) {
     calls.add(what);
-    if (fault.filter(f -> f.what() == what).isPresent()) {
+    if (fault.filter(f -> f.what().contains(what)).isPresent()) {
       Fault f = fault.get();
       fault = f.once() ? Optional.empty() : fault;
       throw new CLException("injected", f.status());
@@ -140,8 +142,15 @@ final class FaultyDriver extends ForwardingDriver {
   }
 
   @Override
-  public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
+  public void finish(Session session) {
+    come(What.FINISH);
+    super.finish(session);
+  }
+
+  @Override
+  public void launch(
+      Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
     come(What.LAUNCH);
-    super.launch(session, kernel, global, local);
+    super.launch(session, kernel, offset, global, local);
   }
 }

@@ -44,9 +44,10 @@ class FusionTest {
     }
 
     @Override
-    public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
+    public void launch(
+        Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
       launches++;
-      super.launch(session, kernel, global, local);
+      super.launch(session, kernel, offset, global, local);
     }
   }
 

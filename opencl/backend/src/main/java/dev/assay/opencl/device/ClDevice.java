@@ -8,8 +8,11 @@ import dev.assay.engine.tensor.Storage;
 import dev.assay.engine.tensor.Tensor;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -31,7 +34,12 @@ public final class ClDevice implements AutoCloseable {
   private final Map<HostStorage, DeviceStorage> copies =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final Object launching = new Object();
+
+  /** Commands are given under the read lock; closing takes the other, and waits for them. */
+  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
   private volatile BackendException gone;
+  private boolean closed;
 
   private ClDevice(Driver driver, DeviceInfo info, Settings settings, Driver.Session session) {
     this.driver = driver;
@@ -78,21 +86,24 @@ public final class ClDevice implements AutoCloseable {
   }
 
   private DeviceStorage allocate(DType dtype, int size, boolean scoped) {
-    Pool.Block block;
-    try {
-      block = pool.allocate((long) size * dtype.bytes());
-    } catch (BackendException e) {
-      if (e.reason() != Reason.OUT_OF_MEMORY || copies.isEmpty()) {
-        throw noted(e);
-      }
-      copies.clear(); // copies of host tensors can be made again
-      block = pool.allocate((long) size * dtype.bytes());
-    }
+    Pool.Block block = open(() -> block((long) size * dtype.bytes()));
     DeviceStorage storage = new DeviceStorage(this, dtype, size, pool, block);
     if (scoped) {
       MemoryScope.add(storage);
     }
     return storage;
+  }
+
+  private Pool.Block block(long bytes) {
+    try {
+      return pool.allocate(bytes);
+    } catch (BackendException e) {
+      if (e.reason() != Reason.OUT_OF_MEMORY || copies.isEmpty()) {
+        throw e;
+      }
+      copies.clear(); // copies of host tensors can be made again
+      return pool.allocate(bytes);
+    }
   }
 
   /** The elements of a tensor on this device; copied there if they are elsewhere. */
@@ -116,6 +127,7 @@ public final class ClDevice implements AutoCloseable {
   private void write(DeviceStorage to, HostStorage from) {
     if (to.size() > 0) {
       Pointer pointer = HostArrays.pointer(from);
+      finish(); // a blocking call holds the array, and with it the collector
       call(
           "copying " + to.bytes() + " bytes to it",
           () -> driver.write(session, to.block().memory(), to.bytes(), pointer));
@@ -127,30 +139,32 @@ public final class ClDevice implements AutoCloseable {
       return HostStorage.zeros(from.dtype(), 0);
     }
     HostArrays.Target target = HostArrays.target(from.dtype(), from.size());
-    await("copying " + from.bytes() + " bytes from it");
+    finish(); // a blocking call holds the array, and with it the collector
     call(
         "copying " + from.bytes() + " bytes from it",
         () -> driver.read(session, from.block().memory(), from.bytes(), target.pointer()));
+    from.block(); // an error if another thread freed it meanwhile
     return target.storage();
   }
 
   /** Waits until everything that was launched has run. */
   public void finish() {
-    if (settings.timeout() > 0) {
-      await("waiting for it");
-    } else {
-      call("waiting for it", () -> driver.finish(session));
-    }
+    open(
+        () -> {
+          try {
+            drain();
+            return this;
+          } catch (CLException e) {
+            throw Faults.of(info, "waiting for it", e);
+          }
+        });
   }
 
   /** Waits no longer than the settings allow, where they set a limit. */
-  private void await(String what) {
+  private void drain() {
     if (settings.timeout() <= 0) {
-      return;
-    }
-    boolean[] done = new boolean[1];
-    call(what, () -> done[0] = driver.finish(session, settings.timeout()));
-    if (!done[0]) {
+      driver.finish(session);
+    } else if (!driver.finish(session, settings.timeout())) {
       gone =
           new BackendException(
               Reason.TIMEOUT,
@@ -171,33 +185,75 @@ public final class ClDevice implements AutoCloseable {
   }
 
   /** Sets arguments and gives the command, both at once as arguments belong to the kernel. */
-  void enqueue(KernelSpec spec, Launch.Arguments arguments, long[] global, long[] local) {
-    requireHere();
-    cl_kernel kernel = building(() -> programs.kernel(spec));
+  void enqueue(KernelSpec spec, Launch.Arguments arguments, List<Grid> parts, long[] local) {
+    open(
+        () -> {
+          cl_kernel kernel = programs.kernel(spec);
+          synchronized (launching) {
+            call("launching " + spec, () -> arguments.set(driver, kernel));
+            for (Grid part : parts) {
+              call(
+                  "launching " + spec,
+                  () -> driver.launch(session, kernel, part.offset(), part.size(), local));
+            }
+          }
+          return this;
+        });
+  }
+
+  /** Runs {@code body} while no kernel's arguments are set and not yet launched. */
+  void betweenLaunches(Runnable body) {
     synchronized (launching) {
-      call(
-          "launching " + spec,
-          () -> {
-            arguments.set(driver, kernel);
-            driver.launch(session, kernel, global, local);
-          });
+      body.run();
     }
   }
 
-  private <T> T building(Supplier<T> body) {
+  /** What {@code body} gives, during which the device is not closed. */
+  private <T> T open(Supplier<T> body) {
+    gate.readLock().lock();
     try {
+      requireHere();
       return body.get();
     } catch (BackendException e) {
       throw noted(e);
+    } finally {
+      gate.readLock().unlock();
     }
   }
 
-  private void call(String what, Runnable body) {
-    requireHere();
+  /** Gives a command; once more, with all the room there is, where there was none. */
+  private void call(String what, Runnable command) {
+    open(
+        () -> {
+          try {
+            command.run();
+          } catch (CLException e) {
+            if (!Faults.isMemory(e)) {
+              throw Faults.of(info, what, e);
+            }
+            makeRoom(what, e);
+            again(what, command);
+          }
+          return this;
+        });
+  }
+
+  /** Waits for the device; one that does not answer was lost by the command that failed. */
+  private void makeRoom(String what, CLException failure) {
     try {
-      body.run();
+      drain();
     } catch (CLException e) {
-      throw noted(Faults.of(info, what, e));
+      throw Faults.of(info, what, failure, Reason.DEVICE_LOST);
+    }
+    copies.clear();
+    pool.release();
+  }
+
+  private void again(String what, Runnable command) {
+    try {
+      command.run();
+    } catch (CLException e) {
+      throw Faults.of(info, what, e);
     }
   }
 
@@ -225,23 +281,44 @@ public final class ClDevice implements AutoCloseable {
   }
 
   /**
-   * Gives everything back. Tensors that it held can no longer be read. A device that was lost or
-   * that hangs is left to the driver.
+   * Gives everything back, after the commands that other threads are giving. Tensors that it held
+   * can no longer be read. Of a device that was lost, the driver takes what it still takes; one
+   * that hangs is left to it.
    */
   @Override
-  public synchronized void close() {
-    if (gone != null) {
-      return;
-    }
-    gone = new BackendException(Reason.CLOSED, "it was closed");
+  public void close() {
+    gate.writeLock().lock();
     try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      boolean isLost = gone != null;
+      if (isLost && gone.reason() == Reason.TIMEOUT) {
+        return;
+      }
+      gone = isLost ? gone : new BackendException(Reason.CLOSED, "it was closed");
       copies.clear();
-      driver.finish(session);
-      programs.close();
-      pool.close();
-      driver.close(session);
+      for (Runnable part :
+          List.<Runnable>of(
+              () -> driver.finish(session),
+              programs::close,
+              pool::close,
+              () -> driver.close(session))) {
+        closePart(part, isLost);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void closePart(Runnable part, boolean isLost) {
+    try {
+      part.run();
     } catch (CLException e) {
-      throw Faults.of(info, "closing it", e);
+      if (!isLost) {
+        throw Faults.of(info, "closing it", e);
+      }
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param largest bytes of the largest single buffer
  * @param localMemory bytes of memory that a work-group shares
  * @param computeUnits how many work-groups may run at once
- * @param workGroup the most work-items in a work-group
+ * @param workGroup the most work-items in a work-group, of any shape in two dimensions
  * @param lanes how many binary32 numbers its registers hold side by side
  * @param single what binary32 arithmetic it has
  * @param binary64 what binary64 arithmetic it has; nothing if it has none

@@ -101,9 +101,12 @@ public final class DeviceStorage implements Storage {
     host = origin;
   }
 
-  /** Gives the buffer back now. */
+  /** Gives the buffer back now, not in the middle of a launch that uses it. */
   void free() {
-    freed = true;
-    cleanable.clean();
+    owner.betweenLaunches(
+        () -> {
+          freed = true;
+          cleanable.clean();
+        });
   }
 }

@@ -78,6 +78,12 @@ public interface Driver {
   /** Sets an argument of a kernel. */
   void argument(cl_kernel kernel, int index, long bytes, Pointer value);
 
-  /** Gives the command to run a kernel; an empty {@code local} leaves the choice to the driver. */
-  void launch(Session session, cl_kernel kernel, long[] global, long[] local);
+  /**
+   * Gives the command to run a kernel.
+   *
+   * @param offset the first work-item along each dimension
+   * @param global how many there are
+   * @param local how many are a work-group; empty leaves the choice to the driver
+   */
+  void launch(Session session, cl_kernel kernel, long[] offset, long[] global, long[] local);
 }

@@ -9,7 +9,11 @@ import org.jocl.CLException;
 final class Faults {
   private Faults() {}
 
-  /** Whether a buffer could not be made because there is no room. */
+  /**
+   * Whether there is no room. Drivers that make buffers when they are first used say so at any
+   * command; {@code CL_OUT_OF_RESOURCES} may be this or the loss of the device, which then does not
+   * answer either.
+   */
   static boolean isMemory(CLException e) {
     return switch (e.getStatus()) {
       case CL.CL_MEM_OBJECT_ALLOCATION_FAILURE,
@@ -21,15 +25,10 @@ final class Faults {
     };
   }
 
-  /** Whether nothing that the device held can be read any more. */
+  /** Whether nothing that the device held can be read any more, whatever else it answers. */
   static boolean isLoss(CLException e) {
     return switch (e.getStatus()) {
-      // drivers answer with these after a kernel has touched memory that it may not
-      case CL.CL_DEVICE_NOT_AVAILABLE,
-          CL.CL_OUT_OF_RESOURCES,
-          CL.CL_INVALID_COMMAND_QUEUE,
-          CL.CL_INVALID_CONTEXT ->
-          true;
+      case CL.CL_DEVICE_NOT_AVAILABLE, CL.CL_INVALID_COMMAND_QUEUE, CL.CL_INVALID_CONTEXT -> true;
       default -> false;
     };
   }
@@ -38,6 +37,11 @@ final class Faults {
   static BackendException of(DeviceInfo device, String what, CLException e) {
     Reason reason =
         isLoss(e) ? Reason.DEVICE_LOST : isMemory(e) ? Reason.OUT_OF_MEMORY : Reason.FAILED;
+    return of(device, what, e, reason);
+  }
+
+  /** The error of a command, for a reason that is known. */
+  static BackendException of(DeviceInfo device, String what, CLException e, Reason reason) {
     return new BackendException(
         reason,
         "opencl: "

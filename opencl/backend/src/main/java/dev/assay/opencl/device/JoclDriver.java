@@ -52,19 +52,30 @@ public final class JoclDriver implements Driver {
     cl_platform_id[] platforms = new cl_platform_id[count[0]];
     clGetPlatformIDs(count[0], platforms, null);
     for (cl_platform_id platform : platforms) {
-      int[] n = new int[1];
-      try {
-        clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, n);
-      } catch (CLException e) {
-        continue; // a platform whose devices are not there
-      }
-      cl_device_id[] ids = new cl_device_id[n[0]];
-      clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, n[0], ids, null);
-      for (cl_device_id id : ids) {
-        all.add(new Found(platform, id, describe(all.size(), platform, id)));
+      for (cl_device_id id : devices(platform)) {
+        try {
+          if (number(id, CL_DEVICE_AVAILABLE) != 0
+              && number(id, CL_DEVICE_COMPILER_AVAILABLE) != 0) {
+            all.add(new Found(platform, id, describe(all.size(), platform, id)));
+          }
+        } catch (CLException e) {
+          // one that does not answer is not there; the others are
+        }
       }
     }
     return List.copyOf(all);
+  }
+
+  private static cl_device_id[] devices(cl_platform_id platform) {
+    int[] n = new int[1];
+    try {
+      clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, n);
+      cl_device_id[] ids = new cl_device_id[n[0]];
+      clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, n[0], ids, null);
+      return ids;
+    } catch (CLException e) {
+      return new cl_device_id[0]; // a platform whose devices are not there
+    }
   }
 
   private static DeviceInfo describe(int number, cl_platform_id platform, cl_device_id id) {
@@ -83,10 +94,22 @@ public final class JoclDriver implements Driver {
         number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         number(id, CL_DEVICE_LOCAL_MEM_SIZE),
         (int) number(id, CL_DEVICE_MAX_COMPUTE_UNITS),
-        (int) number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
+        workGroup(id),
         (int) number(id, CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT),
         flags(flags),
         binary64 ? flags(number(id, CL_DEVICE_DOUBLE_FP_CONFIG)) : List.of());
+  }
+
+  /** Of any shape in two dimensions. */
+  private static int workGroup(cl_device_id id) {
+    long most = number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE);
+    byte[] sizes = bytes(id, CL_DEVICE_MAX_WORK_ITEM_SIZES);
+    for (int d = 0; d < 2; d++) {
+      most =
+          Math.min(
+              most, number(Arrays.copyOfRange(sizes, d * Sizeof.size_t, (d + 1) * Sizeof.size_t)));
+    }
+    return (int) most;
   }
 
   private static List<DeviceInfo.FpFlag> flags(long config) {
@@ -110,7 +133,10 @@ public final class JoclDriver implements Driver {
   }
 
   private static long number(cl_device_id id, int what) {
-    byte[] bytes = bytes(id, what);
+    return number(bytes(id, what));
+  }
+
+  private static long number(byte[] bytes) {
     long value = 0;
     for (int i = bytes.length - 1; i >= 0; i--) {
       value = value << 8 | bytes[i] & 0xff; // every platform of JOCL is little-endian
@@ -163,7 +189,12 @@ public final class JoclDriver implements Driver {
     properties.addProperty(CL_CONTEXT_PLATFORM, f.platform());
     cl_context context =
         clCreateContext(properties, 1, new cl_device_id[] {f.id()}, null, null, null);
-    return new Session(context, queue(context, f.id()));
+    try {
+      return new Session(context, queue(context, f.id()));
+    } catch (CLException e) {
+      clReleaseContext(context);
+      throw e;
+    }
   }
 
   /** A queue as OpenCL 1.2 makes it: its call is there on every later version. */
@@ -322,12 +353,13 @@ public final class JoclDriver implements Driver {
   }
 
   @Override
-  public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
+  public void launch(
+      Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
     clEnqueueNDRangeKernel(
         session.queue(),
         kernel,
         global.length,
-        null,
+        offset,
         global,
         local.length == 0 ? null : local,
         0,

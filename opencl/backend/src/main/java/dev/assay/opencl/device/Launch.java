@@ -21,9 +21,13 @@ public final class Launch {
     void set(Driver driver, cl_kernel kernel, int index);
   }
 
-  /** The arguments of a kernel. */
-  record Arguments(List<Argument> list) {
+  /** The arguments of a kernel, and the tensors among them. */
+  record Arguments(List<Argument> list, List<DeviceStorage> tensors) {
+    /** Sets them; an error where a tensor was freed meanwhile. */
     void set(Driver driver, cl_kernel kernel) {
+      for (DeviceStorage t : tensors) {
+        t.block();
+      }
       for (int i = 0; i < list.size(); i++) {
         list.get(i).set(driver, kernel, i);
       }
@@ -121,7 +125,7 @@ public final class Launch {
       }
     }
     try {
-      device.enqueue(spec, new Arguments(arguments), global, local);
+      device.enqueue(spec, new Arguments(arguments, used), Grid.parts(global, local), local);
     } finally {
       Reference.reachabilityFence(used); // no buffer goes back before the command is given
     }

@@ -65,6 +65,7 @@ final class Pool {
     lookNowAndThen(size);
     Block block = attempt(size);
     for (int look = 0; block == null && look < LOOKS; look++) {
+      drain();
       release();
       look();
       block = attempt(size);
@@ -140,6 +141,15 @@ final class Pool {
     System.gc();
     synchronized (this) {
       lookAt = Math.max(2 * inUse, inUse + more + GROWTH);
+    }
+  }
+
+  /** Buffers that were given up go when the commands that use them have run. */
+  private void drain() {
+    try {
+      driver.finish(session);
+    } catch (CLException e) {
+      throw Faults.of(info, "waiting for buffers", e, BackendException.Reason.DEVICE_LOST);
     }
   }
 

@@ -79,7 +79,7 @@ final class Programs {
     }
     try {
       cl_program program = driver.build(session, info, source, options);
-      cache.keep(source, options, driver.binary(program));
+      keep(source, program);
       return program;
     } catch (CLException e) {
       if (Faults.isLoss(e)) {
@@ -97,6 +97,17 @@ final class Programs {
               + spec.macros()
               + driver.buildLog(),
           e);
+    }
+  }
+
+  /** A program that the driver does not hand out is built by every process anew. */
+  private void keep(String source, cl_program program) {
+    try {
+      cache.keep(source, options, driver.binary(program));
+    } catch (CLException e) {
+      if (Faults.isLoss(e)) {
+        throw e;
+      }
     }
   }
 

@@ -55,11 +55,12 @@ final class WatchedDriver extends ForwardingDriver {
   }
 
   @Override
-  public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
+  public void launch(
+      Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
     long[] more = global.clone();
     if (local.length == 0) {
       more[0] = (more[0] / ROUNDING + 2) * ROUNDING;
     }
-    super.launch(session, kernel, more, local);
+    super.launch(session, kernel, offset, more, local);
   }
 }

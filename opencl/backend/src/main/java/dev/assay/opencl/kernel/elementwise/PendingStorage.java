@@ -15,34 +15,35 @@ import java.util.Optional;
  */
 final class PendingStorage implements LazyStorage {
   private final ClDevice device;
-  private final Applied term;
+  private final DType dtype;
   private final Shape shape;
+  private Optional<Applied> term;
   private Optional<DeviceStorage> elements = Optional.empty();
 
   PendingStorage(ClDevice device, Applied term, Shape shape) {
     this.device = device;
-    this.term = term;
+    this.dtype = term.dtype();
+    this.term = Optional.of(term);
     this.shape = shape;
   }
 
   /** The term, for an operation on that device with results of that shape; not once computed. */
   synchronized Optional<Applied> term(ClDevice where, Shape result) {
-    return elements.isEmpty() && device == where && shape.equals(result)
-        ? Optional.of(term)
-        : Optional.empty();
+    return device == where && shape.equals(result) ? term : Optional.empty();
   }
 
   @Override
   public synchronized DeviceStorage now() {
     if (elements.isEmpty()) {
-      elements = Optional.of(Pointwise.elements(term, shape, device));
+      elements = Optional.of(Pointwise.elements(term.get(), shape, device));
+      term = Optional.empty(); // and with it the tensors that it reads
     }
     return elements.get();
   }
 
   @Override
   public DType dtype() {
-    return term.dtype();
+    return dtype;
   }
 
   @Override

@@ -26,6 +26,12 @@ public final class Pointwise implements DeviceOp {
   /** The most functions in one kernel. */
   private static final int LIMIT = 32;
 
+  /**
+   * The most tensors that a fused kernel reads: 40 bytes of arguments each, of the 1024 that every
+   * device takes.
+   */
+  private static final int TENSORS = 16;
+
   /** The result of a call in terms of its arguments. */
   @FunctionalInterface
   public interface Formula {
@@ -123,21 +129,29 @@ public final class Pointwise implements DeviceOp {
   static List<Term> terms(Call call, ClDevice device) {
     List<Term> terms = new ArrayList<>(call.count());
     int size = 0;
+    int tensors = call.count();
     for (Tensor t : call.inputs()) {
-      Term term = term(t, call.output().shape(), device, LIMIT - size);
-      size += term instanceof Applied a ? a.size() : 0;
+      Term term = term(t, call.output().shape(), device, LIMIT - size, TENSORS - tensors);
+      if (term instanceof Applied a) {
+        size += a.size();
+        tensors += a.tensors() - 1;
+      }
       terms.add(term);
     }
     return terms;
   }
 
-  private static Term term(Tensor t, Shape result, ClDevice device, int limit) {
+  /** An argument, fused where it adds fewer functions than {@code limit} and no more tensors. */
+  private static Term term(Tensor t, Shape result, ClDevice device, int limit, int tensors) {
     Storage storage = t.storage();
     if (storage instanceof HostStorage h && h.size() == 1) {
       return new Number(h);
     }
     if (storage instanceof PendingStorage p) {
-      Term pending = p.term(device, result).filter(a -> a.size() < limit).orElse(null);
+      Term pending =
+          p.term(device, result)
+              .filter(a -> a.size() < limit && a.tensors() - 1 <= tensors)
+              .orElse(null);
       if (pending != null) {
         return pending;
       }

@@ -51,6 +51,15 @@ public sealed interface Term {
       }
       return n;
     }
+
+    /** How many tensors it reads, each time that it does. */
+    int tensors() {
+      int n = 0;
+      for (Term t : arguments) {
+        n += t instanceof Applied a ? a.tensors() : t instanceof Elements ? 1 : 0;
+      }
+      return n;
+    }
   }
 
   /**

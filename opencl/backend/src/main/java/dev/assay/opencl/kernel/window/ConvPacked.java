@@ -68,7 +68,7 @@ final class ConvPacked implements ConvVersion {
           .buffer(w)
           .buffer(packed)
           .buffer(wild)
-          .integers(c.cells(), c.loops().in(), c.loops().out())
+          .integers(c.cells(), c.loops().in(), c.loops().out(), panels, groups)
           .groups(1, 1, 1)
           .over(c.cells(), panels, groups);
       int wide = ceil(panels, WIDTH);
