@@ -124,8 +124,10 @@ kernel void conv_packed(
 
   Row lines[TILES * BLOCK_ROWS];
   int at[TILES * BLOCK_ROWS];
+  int under[TILES * BLOCK_ROWS];  // stays -1 behind the last row
   for (int i = 0; i < TILES * BLOCK_ROWS; i++) {
     at[i] = -1;
+    under[i] = -1;
     if (i < rows) {
       lines[i] = row_of(c, row0 + i);
       at[i] = lines[i].at < 0
@@ -149,7 +151,6 @@ kernel void conv_packed(
     }
   }
 
-  int under[TILES * BLOCK_ROWS];
   REAL slice[TILES * BLOCK_ROWS * DEPTH];
   bool add = false;
   int k = 0;
@@ -182,7 +183,7 @@ kernel void conv_packed(
         }
         for (int i = 0; i < (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS; i++) {
           REAL* to = slice + i * DEPTH + filled;
-          if (i < rows && under[i] >= 0) {
+          if (under[i] >= 0) {
             global const REAL* x = source + (under[i] * c.groups + g) * depth + channel;
             for (int r = 0; r < length; r++) {
               to[r] = x[r];

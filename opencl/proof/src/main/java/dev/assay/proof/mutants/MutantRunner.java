@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Has mutants looked for in a process of its own, and starts another where one of them ends it or
- * does not end. A mutant that does either is found; one that ends it does so twice.
+ * does not end. A mutant that does either is found; one that ends it does so twice; one that has
+ * the battery fail, twice, is counted as one that nothing found.
  */
 final class MutantRunner implements AutoCloseable {
   /** How long a mutant may take. */
@@ -38,9 +40,11 @@ final class MutantRunner implements AutoCloseable {
   private static final class Worker {
     private final Process process;
     private final Writer to;
+    private final Path errors;
     private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(16);
 
     Worker() throws IOException {
+      errors = Files.createTempFile("mutants", ".log");
       process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +54,7 @@ final class MutantRunner implements AutoCloseable {
                   "-cp",
                   System.getProperty("java.class.path"),
                   MutantWorker.class.getName())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(errors.toFile())
               .start();
       to = process.outputWriter(StandardCharsets.UTF_8);
       Thread reader = new Thread(this::read, "mutants");
@@ -92,8 +96,21 @@ final class MutantRunner implements AutoCloseable {
       return process.waitFor();
     }
 
+    /** What it said at last that begins like an exception. */
+    String complaint() throws IOException {
+      return Files.readAllLines(errors, StandardCharsets.ISO_8859_1).stream()
+          .filter(line -> line.startsWith("Exception ") || line.startsWith("Caused by: "))
+          .reduce((earlier, later) -> later)
+          .orElse("without a word");
+    }
+
     void end() {
       process.destroyForcibly();
+      try {
+        Files.deleteIfExists(errors);
+      } catch (IOException e) {
+        // a file of its own in the folder for such
+      }
     }
   }
 
@@ -119,9 +136,10 @@ final class MutantRunner implements AutoCloseable {
       }
       if (answer.get().equals(END)) {
         int status = worker.get().status();
+        String complaint = worker.get().complaint();
         close();
         if (status == ERROR) {
-          throw new IllegalStateException(mutant.id() + ": the battery itself failed");
+          return new Fate(mutant, Status.SURVIVED, "", Battery.CORRUPT + ": " + complaint);
         }
         return new Fate(mutant, Status.KILLED, CRASH, "the process ended with status " + status);
       }
