@@ -1,5 +1,6 @@
 package dev.assay.tck.judge;
 
+import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.spec.SpecTensor;
 import java.util.Arrays;
@@ -19,8 +20,15 @@ public final class Compare {
     this.origin = origin;
   }
 
-  /** Compares element {@code i} of {@code what}. */
-  public void element(String what, Shape shape, int i, double got, double want, double bound) {
+  /**
+   * Compares element {@code i} of {@code what}.
+   *
+   * @param type the type in which it is stored: beyond its largest number there is infinity
+   * @param want the true value, which may lie beyond that number
+   * @param bound on the error, what storing costs included
+   */
+  public void element(
+      String what, Shape shape, int i, DType type, double got, double want, double bound) {
     if (!message.isEmpty()) {
       return;
     }
@@ -28,9 +36,9 @@ public final class Compare {
     if (same) {
       return;
     }
-    double error = Math.abs(got - want);
-    // An infinite bound allows any number and any infinity, but no NaN.
-    if (!Double.isNaN(got) && !Double.isNaN(want) && error <= bound) {
+    double error = Format.of(type).error(got, want);
+    // An infinite bound allows any number for a number, but none for an infinity, and no NaN.
+    if (Double.isFinite(want) && error <= bound) {
       worst = Math.max(worst, Double.isInfinite(bound) ? 0 : error / bound);
       return;
     }

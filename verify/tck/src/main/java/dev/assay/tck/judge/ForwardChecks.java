@@ -96,9 +96,14 @@ final class ForwardChecks {
               "result " + j,
               shape,
               i,
+              got.dtype(),
               g[i],
               w,
-              exact ? 0 : SAFETY * t.unit() * e + t.underflow() + store(got, w));
+              exact
+                  ? 0
+                  : SAFETY * t.unit() * e
+                      + t.underflow()
+                      + 0.5 * Format.of(got.dtype()).ulp(w));
         }
       }
       return compare.outcome();
@@ -107,15 +112,6 @@ final class ForwardChecks {
     /** The number that an integer type makes of a result: truncated, then wrapped. */
     private static double stored(DType dtype, double value) {
       return dtype.isInteger() && Math.abs(value) < 0x1p53 ? dtype.wrap((long) value) : value;
-    }
-
-    /** What storing the true value may cost: half an ulp of the result's type. */
-    private static double store(Tensor result, double value) {
-      return switch (result.dtype()) {
-        case FLOAT64, COMPLEX128 -> 0.5 * Math.ulp(value);
-        case FLOAT32, COMPLEX64 -> 0.5 * Math.ulp((float) value);
-        default -> Math.abs(value - result.dtype().round(value)) + 0.5 * Math.ulp(value);
-      };
     }
   }
 

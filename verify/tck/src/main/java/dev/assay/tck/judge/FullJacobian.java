@@ -104,6 +104,7 @@ final class FullJacobian implements Check {
             "∂y" + j + "[" + k + "]/∂x" + i,
             lifted,
             n,
+            t.dtype(),
             g[n],
             y.getDerivative(base[i] + n),
             t.isReference()

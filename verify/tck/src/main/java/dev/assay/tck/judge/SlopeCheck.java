@@ -61,7 +61,7 @@ final class SlopeCheck implements Check {
             t.isReference()
                 ? scale * t.unit() + Double.MIN_VALUE
                 : scale * Trial.BINARY64 + rule.get(input)[i];
-        compare.element("∂/∂" + slope.input(), shape, i, g[i], want, bound);
+        compare.element("∂/∂" + slope.input(), shape, i, t.dtype(), g[i], want, bound);
       }
     }
     return Optional.of(compare.outcome());

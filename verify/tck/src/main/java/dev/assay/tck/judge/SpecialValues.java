@@ -5,28 +5,33 @@ import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
+import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
 import dev.assay.spec.Rounded;
 import dev.assay.spec.SpecTensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.util.Decimal64;
 
 /**
  * Which results for special values say something of a backend of float32 arithmetic: those where
- * the formula gives the same kind of number, or the same integer, with float32's range as with that
- * of binary64. Elsewhere an intermediate overflows, or is flushed to zero, where binary64 has a
- * number; at which step that happens is nobody's convention.
+ * the formula with float32's range is within the bound of that with the range of binary64, gives
+ * the same integer, the same infinity or NaN. Elsewhere an intermediate overflows, or is flushed to
+ * zero, where binary64 has a number; at which step that happens is nobody's convention.
  */
 final class SpecialValues {
   private SpecialValues() {}
 
-  /** Numbers in 24 bits; those that are not normal are flushed to zero where a backend may. */
+  /** Numbers in 24 bits; those that are not normal are zero where a backend flushes them. */
   private record Binary32(boolean flush) implements Rounded.Rounding {
     @Override
     public double round(double exact) {
       float x = (float) exact;
       return flush && Math.abs(x) < Float.MIN_NORMAL ? Math.copySign(0, x) : x;
+    }
+
+    @Override
+    public double constant(double exact) {
+      return round(exact); // arguments are flushed as well
     }
 
     @Override
@@ -37,55 +42,83 @@ final class SpecialValues {
 
   /** Per result and real number. */
   static List<boolean[]> telling(Trial t) {
-    List<SpecTensor<Decimal64>> wide =
-        Evaluation.of(t.spec(), t.call(), Arithmetics.binary64()).outputs();
-    boolean all = t.isReference() || t.dtype() == DType.FLOAT64;
-    Binary32 narrow = new Binary32(t.backend().precision() == PrecisionClass.FTZ32);
-    List<SpecTensor<Rounded>> other =
-        all ? List.of() : Evaluation.of(t.spec(), t.call(), Arithmetics.rounded(narrow)).outputs();
+    return telling(t, Evaluation.of(t.spec(), t.call(), t.bounded()).outputs());
+  }
+
+  private static List<boolean[]> telling(Trial t, List<SpecTensor<Bounded>> wide) {
+    List<List<SpecTensor<Rounded>>> narrow =
+        ranges(t).stream()
+            .map(r -> Evaluation.of(t.spec(), t.call(), Arithmetics.rounded(r)).outputs())
+            .toList();
     List<boolean[]> out = new ArrayList<>();
     for (int j = 0; j < wide.size(); j++) {
+      int result = j;
+      SpecTensor<Bounded> y = wide.get(j);
+      DType type = t.call().outputs().get(j).dtype();
       boolean[] telling = new boolean[Reals.count(t.outputs().get(j))];
-      boolean integer = !t.call().outputs().get(j).dtype().isContinuous();
       for (int i = 0; i < telling.length; i++) {
+        int at = i;
         // a formula may have no results for such arguments: then the reference's count
-        boolean none = i >= wide.get(j).size();
-        telling[i] = all || none || alike(integer, wide.get(j).get(i), other.get(j), i);
+        telling[i] =
+            i >= y.size()
+                || narrow.stream().allMatch(n -> alike(t, type, y.get(at), n.get(result), at));
       }
       out.add(telling);
     }
     return out;
   }
 
+  /** The ranges that a backend may compute in beside that of binary64. */
+  private static List<Binary32> ranges(Trial t) {
+    if (t.isReference() || t.dtype() == DType.FLOAT64) {
+      return List.of();
+    }
+    return t.backend().precision() == PrecisionClass.FTZ32
+        ? List.of(new Binary32(false), new Binary32(true)) // flushing is allowed, not demanded
+        : List.of(new Binary32(false));
+  }
+
   /**
    * Where the reference, too, gives the kind of number that the formula gives: two ways to write it
-   * may overflow apart even in binary64.
+   * may overflow apart even in binary64. Where that is a number, no order of a sum overflows.
    */
-  static List<boolean[]> telling(Trial t, List<Tensor> reference) {
-    List<boolean[]> telling = telling(t);
-    if (t.isReference() || t.dtype() == DType.FLOAT64) {
-      return telling;
-    }
-    List<SpecTensor<Decimal64>> formula =
-        Evaluation.of(t.spec(), t.call(), Arithmetics.binary64()).outputs();
+  static List<boolean[]> telling(
+      Trial t, List<SpecTensor<Bounded>> wide, List<Tensor> reference) {
+    List<boolean[]> telling = telling(t, wide);
+    boolean all = t.isReference() || t.dtype() == DType.FLOAT64;
     for (int j = 0; j < telling.size(); j++) {
-      double[] want = reference.get(j).toDoubles();
-      for (int i = 0; i < Math.min(want.length, formula.get(j).size()); i++) {
-        double exact = formula.get(j).get(i).getReal();
-        telling.get(j)[i] &= Double.isNaN(exact) == Double.isNaN(want[i]);
+      double[] want = Evaluation.numbers(reference.get(j));
+      double half = Format.of(reference.get(j).dtype()).largest() / 2;
+      for (int i = 0; i < Math.min(want.length, wide.get(j).size()); i++) {
+        Bounded y = wide.get(j).get(i);
+        double exact = y.getReal();
+        telling.get(j)[i] &=
+            Double.isFinite(want[i])
+                ? Double.isFinite(exact) && isSettled(y, half)
+                : all || Double.isNaN(exact) == Double.isNaN(want[i]);
       }
     }
     return telling;
   }
 
-  private static boolean alike(boolean integer, Decimal64 wide, SpecTensor<Rounded> narrow, int i) {
+  /** Whether every order of the last sum stays below {@code half} the largest number. */
+  private static boolean isSettled(Bounded y, double half) {
+    return y.magnitude() < half || y.magnitude() == Math.abs(y.getReal());
+  }
+
+  private static boolean alike(
+      Trial t, DType type, Bounded wide, SpecTensor<Rounded> narrow, int i) {
     if (i >= narrow.size()) {
       return false;
     }
     double exact = wide.getReal();
     double other = narrow.get(i).getReal();
-    return !integer && Double.isFinite(exact) && Double.isFinite(other)
-        || exact == other
-        || Double.isNaN(exact) && Double.isNaN(other);
+    if (!type.isContinuous() || !Double.isFinite(exact)) {
+      return exact == other || Double.isNaN(exact) && Double.isNaN(other);
+    }
+    double bound = AgainstReference.bound(t, type, exact, wide.error());
+    return Double.isFinite(bound)
+        ? Format.of(type).error(other, exact) <= bound
+        : Double.isFinite(other);
   }
 }

@@ -174,7 +174,7 @@ public final class LawCase {
         double e = left.bounds().get(i).error() + right.bounds().get(i).error();
         bound = e == 0 ? 0 : SAFETY * unit * e + tiny(a.dtype());
       }
-      compare.element(what, Evaluation.shape(a), i, got[i], want[i], bound);
+      compare.element(what, Evaluation.shape(a), i, a.dtype(), got[i], want[i], bound);
     }
   }
 

@@ -16,14 +16,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The convention tables hold in float32 as well, and are asked for there. */
 class HardPointCheckTest {
   /** The reference, but for what it makes of its float32 results: of all, or of one operation's. */
-  private record Float32(Optional<String> op, UnaryOperator<Tensor> results, boolean wide)
+  private record Float32(
+      Optional<String> op, UnaryOperator<Tensor> results, boolean wide, Predicate<Call> refuses)
       implements Backend {
+    Float32(Optional<String> op, UnaryOperator<Tensor> results, boolean wide) {
+      this(op, results, wide, call -> false);
+    }
+
     Float32(UnaryOperator<Tensor> results, boolean wide) {
       this(Optional.empty(), results, wide);
     }
@@ -41,7 +47,7 @@ class HardPointCheckTest {
     @Override
     public Capability capability(Call call) {
       boolean any = call.inputs().stream().anyMatch(t -> t.dtype() == DType.FLOAT64);
-      return any && !wide ? Capability.unsupported("no float64") : Capability.supported();
+      return any && !wide || refuses.test(call) ? Capability.unsupported("not that") : Capability.supported();
     }
 
     @Override
@@ -92,10 +98,38 @@ class HardPointCheckTest {
   }
 
   private static Outcome judged(String op, DoubleUnaryOperator change) {
+    return judged(op, change, call -> false);
+  }
+
+  private static Outcome judged(String op, DoubleUnaryOperator change, Predicate<Call> refuses) {
     UnaryOperator<Tensor> results =
         y -> Tensor.of(y.dtype(), y.shape(), Arrays.stream(y.toDoubles()).map(change).toArray());
-    return HardPointCheck.run(OpRegistry.get(op), new Float32(Optional.of(op), results, false))
-        .orElseThrow();
+    Backend backend = new Float32(Optional.of(op), results, false, refuses);
+    return HardPointCheck.run(OpRegistry.get(op), backend).orElseThrow();
+  }
+
+  /** Float32 lacks π and log 2; what stands for them is half an ulp off, and judged. */
+  @Test
+  void aConventionThatFloat32CanOnlyRoundIsJudged() {
+    float pi = (float) Math.PI;
+    float log2 = (float) Math.log(2);
+    for (DoubleUnaryOperator wrong :
+        List.<DoubleUnaryOperator>of(v -> -v, v -> v + 0x1p-10, v -> Double.NaN)) {
+      assertTrue(judged("atan2", v -> Math.abs(v) == pi ? wrong.applyAsDouble(v) : v).failed());
+      assertTrue(judged("softplus", v -> v == log2 ? wrong.applyAsDouble(v) : v).failed());
+    }
+    // atan2 is declared within one ulp
+    Outcome next = judged("atan2", v -> v == pi ? Math.nextDown(pi) : v);
+    assertEquals(Outcome.Status.PASS, next.status(), next.message());
+  }
+
+  @Test
+  void pointsBehindOneThatIsUnsupportedAreJudged() {
+    Predicate<Call> zero = call -> call.in(0).toDoubles()[0] == 0;
+    DoubleUnaryOperator finite = v -> Double.isInfinite(v) ? Float.MAX_VALUE : v;
+    assertTrue(judged("exp", finite, zero).failed());
+    assertEquals(Outcome.Status.PASS, judged("exp", v -> v, zero).status());
+    assertEquals(Outcome.Status.UNSUPPORTED, judged("exp", v -> v, call -> true).status());
   }
 
   @Test
