@@ -57,6 +57,11 @@ public final class Arithmetics {
     return new Plain<>(v -> new Rounded(rounding, rounding.constant(v)));
   }
 
+  /** Numbers that know what the order of sums and products may do to a range. */
+  public static Arithmetic<Reordered> reordered(Reordered.Range range) {
+    return new Plain<>(v -> new Reordered(range, v));
+  }
+
   /** Values with bounds for an arithmetic of {@link StrictMath}'s accuracy. */
   public static BoundedArithmetic bounded() {
     return bounded(Roundings.STRICT);

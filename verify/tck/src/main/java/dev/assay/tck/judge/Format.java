@@ -1,6 +1,7 @@
 package dev.assay.tck.judge;
 
 import dev.assay.engine.tensor.DType;
+import dev.assay.spec.Reordered;
 
 /**
  * A binary format in which results are stored: where its numbers end and how far apart they are.
@@ -40,9 +41,9 @@ enum Format {
     };
   }
 
-  /** The largest finite number. */
-  double largest() {
-    return largest;
+  /** From the smallest normal number to half the largest. */
+  Reordered.Range range() {
+    return new Reordered.Range(Math.scalb(1.0, least), largest / 2);
   }
 
   /** The unit in the last place of what is stored of {@code v}: at most that of the largest. */

@@ -7,6 +7,7 @@ import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Arithmetics;
 import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
+import dev.assay.spec.Reordered;
 import dev.assay.spec.Rounded;
 import dev.assay.spec.SpecTensor;
 import java.util.ArrayList;
@@ -80,30 +81,30 @@ final class SpecialValues {
 
   /**
    * Where the reference, too, gives the kind of number that the formula gives: two ways to write it
-   * may overflow apart even in binary64. Where that is a number, no order of a sum overflows.
+   * may overflow apart even in binary64. Where that is a number, no order of the formula's sums and
+   * products may leave the range.
    */
   static List<boolean[]> telling(
       Trial t, List<SpecTensor<Bounded>> wide, List<Tensor> reference) {
     List<boolean[]> telling = telling(t, wide);
     boolean all = t.isReference() || t.dtype() == DType.FLOAT64;
+    Reordered.Range range = Format.of(t.dtype()).range();
+    List<SpecTensor<Reordered>> orders =
+        Evaluation.of(t.spec(), t.call(), Arithmetics.reordered(range)).outputs();
     for (int j = 0; j < telling.size(); j++) {
       double[] want = Evaluation.numbers(reference.get(j));
-      double half = Format.of(reference.get(j).dtype()).largest() / 2;
+      boolean integer = !reference.get(j).dtype().isContinuous();
       for (int i = 0; i < Math.min(want.length, wide.get(j).size()); i++) {
-        Bounded y = wide.get(j).get(i);
-        double exact = y.getReal();
-        telling.get(j)[i] &=
+        double exact = wide.get(j).get(i).getReal();
+        boolean alike =
             Double.isFinite(want[i])
-                ? Double.isFinite(exact) && isSettled(y, half)
+                ? Double.isFinite(exact)
                 : all || Double.isNaN(exact) == Double.isNaN(want[i]);
+        telling.get(j)[i] &=
+            alike && (integer || !Double.isFinite(exact) || orders.get(j).get(i).isSettled());
       }
     }
     return telling;
-  }
-
-  /** Whether every order of the last sum stays below {@code half} the largest number. */
-  private static boolean isSettled(Bounded y, double half) {
-    return y.magnitude() < half || y.magnitude() == Math.abs(y.getReal());
   }
 
   private static boolean alike(

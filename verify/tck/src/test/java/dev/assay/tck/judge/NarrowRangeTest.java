@@ -7,6 +7,8 @@ import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.op.Call;
+import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.tck.Replay;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is right in float32's range is not called wrong since binary64's is wider. */
 class NarrowRangeTest {
-  /** Two losses as float32 code writes them, every step rounded to the nearest float. */
+  /** Losses and moments as float32 code writes them, every step rounded to the nearest float. */
   private record Losses(PrecisionClass precision) implements Backend {
     @Override
     public String name() {
@@ -35,9 +37,32 @@ class NarrowRangeTest {
     public List<Tensor> run(Call call) {
       float[] z = call.in(0).toFloats();
       float[] x = call.in(1).toFloats();
-      return call.op().name().equals("softmax_cross_entropy_with_logits")
-          ? call.result(softmax(z, x, call.in(1).shape().dim(-1)))
-          : call.result(weighted(z, x, (float) call.attrs().number("pos_weight")));
+      return switch (call.op().name()) {
+        case "softmax_cross_entropy_with_logits" ->
+            call.result(softmax(z, x, call.in(1).shape().dim(-1)));
+        case "weighted_moments" -> moments(z, x);
+        default -> call.result(weighted(z, x, (float) call.attrs().number("pos_weight")));
+      };
+    }
+
+    /** Of one row: {@code m = Σwx/Σw} and {@code Σw(x − m)²/Σw}, the square first. */
+    private static List<Tensor> moments(float[] x, float[] w) {
+      float sum = 0;
+      float all = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += w[i] * x[i];
+        all += w[i];
+      }
+      float squares = 0;
+      for (int i = 0; i < x.length; i++) {
+        float d = x[i] - sum / all;
+        squares += w[i] * (d * d);
+      }
+      return List.of(scalar(sum / all), scalar(squares / all));
+    }
+
+    private static Tensor scalar(float x) {
+      return Tensor.of(DType.FLOAT32, Shape.of(), x);
     }
 
     private static double[] softmax(float[] z, float[] x, int n) {
@@ -94,6 +119,13 @@ class NarrowRangeTest {
   @Test
   void overflowWhereFormulasDifferIsNobodysConvention() {
     String token = "softmax_cross_entropy_with_logits/wild/float32/0.b7jy.0.0.s9.0.arc4";
+    assertFalse(fails(PrecisionClass.RN32, token));
+  }
+
+  /** {@code w·(x − m)²}, w = 0: no number where the square overflows, 0 where w comes first. */
+  @Test
+  void aProductThatOverflowsInOneOrderSaysNothing() {
+    String token = "weighted_moments/wild/float32/cmcd.0.5ob9.0.0.0.0.0.0.0.jqae";
     assertFalse(fails(PrecisionClass.RN32, token));
   }
 }
