@@ -129,8 +129,7 @@ final class AgainstReference implements Check {
       double[] r = w.toDoubles();
       Shape lifted = Evaluation.shape(w);
       for (int n = 0; n < g.length; n++) {
-        compare.element(
-            "gradient " + i, lifted, n, t.dtype(), g[n], r[n], rule.bounds().get(i)[n]);
+        compare.element("gradient " + i, lifted, n, t.dtype(), g[n], r[n], rule.bounds().get(i)[n]);
       }
     }
   }

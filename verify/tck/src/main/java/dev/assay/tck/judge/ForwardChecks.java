@@ -101,9 +101,7 @@ final class ForwardChecks {
               w,
               exact
                   ? 0
-                  : SAFETY * t.unit() * e
-                      + t.underflow()
-                      + 0.5 * Format.of(got.dtype()).ulp(w));
+                  : SAFETY * t.unit() * e + t.underflow() + 0.5 * Format.of(got.dtype()).ulp(w));
         }
       }
       return compare.outcome();

@@ -29,8 +29,8 @@ final class HardPointCheck {
 
   /**
    * Judges every hard point; empty where the row states none. The tables are in float64. In
-   * float32, where that has an arithmetic of its own, those points are judged too whose arguments are
-   * float32 numbers.
+   * float32, where that has an arithmetic of its own, those points are judged too whose arguments
+   * are float32 numbers.
    */
   static Optional<Outcome> run(Op op, Backend backend) {
     if (op.hardPoints().isEmpty()) {

@@ -84,8 +84,7 @@ final class SpecialValues {
    * may overflow apart even in binary64. Where that is a number, no order of the formula's sums and
    * products may leave the range.
    */
-  static List<boolean[]> telling(
-      Trial t, List<SpecTensor<Bounded>> wide, List<Tensor> reference) {
+  static List<boolean[]> telling(Trial t, List<SpecTensor<Bounded>> wide, List<Tensor> reference) {
     List<boolean[]> telling = telling(t, wide);
     boolean all = t.isReference() || t.dtype() == DType.FLOAT64;
     Reordered.Range range = Format.of(t.dtype()).range();

@@ -47,7 +47,9 @@ class HardPointCheckTest {
     @Override
     public Capability capability(Call call) {
       boolean any = call.inputs().stream().anyMatch(t -> t.dtype() == DType.FLOAT64);
-      return any && !wide || refuses.test(call) ? Capability.unsupported("not that") : Capability.supported();
+      return any && !wide || refuses.test(call)
+          ? Capability.unsupported("not that")
+          : Capability.supported();
     }
 
     @Override
