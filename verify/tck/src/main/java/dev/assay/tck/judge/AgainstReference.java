@@ -73,7 +73,6 @@ final class AgainstReference implements Check {
       double[] a = got.toDoubles();
       double[] b = w.toDoubles();
       Shape lifted = Evaluation.shape(w);
-      boolean exact = !w.dtype().isContinuous();
       for (int i = 0; i < a.length; i++) {
         if (wild && !telling.get(j)[i]) {
           continue;
@@ -81,17 +80,11 @@ final class AgainstReference implements Check {
         // a formula may have no results for special values: then nothing is known of errors
         boolean known = i < bounds.get(j).size();
         double v = known ? trueValue(w.dtype(), b[i], bounds.get(j).get(i).getReal()) : b[i];
-        double bound = 0;
-        if (!exact && known) {
-          Bounded y = bounds.get(j).get(i);
-          bound = bound(t, w.dtype(), v, sums ? SumBound.sharpen(y) : y.error());
+        double bound = known ? bound(t, w.dtype(), v, bounds.get(j).get(i), sums) : Double.NaN;
+        if (wild && !Double.isFinite(bound) && Double.isFinite(v)) {
+          bound = Double.isFinite(a[i]) ? Double.POSITIVE_INFINITY : 0; // a number, if no more
         }
-        boolean decided = exact || known && Double.isFinite(bound) || !Double.isFinite(v);
-        if (decided || !wild) {
-          compare.element("result " + j, lifted, i, w.dtype(), a[i], v, bound);
-        } else if (!Double.isFinite(a[i])) {
-          compare.element("result " + j, lifted, i, w.dtype(), a[i], v, 0); // yet a number
-        }
+        compare.element("result " + j, lifted, i, w.dtype(), a[i], v, bound);
       }
     }
   }
@@ -109,9 +102,15 @@ final class AgainstReference implements Check {
     return beyond ? formula : stored;
   }
 
-  /** What a result of value {@code v} and its storage may err by. */
+  private static double bound(Trial t, DType type, double v, Bounded y, boolean sums) {
+    return bound(t, type, v, sums ? SumBound.sharpen(y) : y.error());
+  }
+
+  /** What a result of value {@code v} and its storage may err by; nothing if it is an integer. */
   static double bound(Trial t, DType type, double v, double error) {
-    return ForwardChecks.SAFETY * t.unit() * error + t.underflow() + Format.of(type).ulp(v);
+    return type.isContinuous()
+        ? ForwardChecks.SAFETY * t.unit() * error + t.underflow() + t.storing(type, v, 1)
+        : 0;
   }
 
   /** Every element of every gradient. */

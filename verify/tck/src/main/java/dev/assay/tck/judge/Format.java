@@ -41,6 +41,11 @@ enum Format {
     };
   }
 
+  /** How far {@code v} is beyond the largest number, where truncation ends. */
+  double beyond(double v) {
+    return Double.isFinite(v) ? Math.max(0, Math.abs(v) - largest) : 0;
+  }
+
   /** From the smallest normal number to half the largest. */
   Reordered.Range range() {
     return new Reordered.Range(Math.scalb(1.0, least), largest / 2);

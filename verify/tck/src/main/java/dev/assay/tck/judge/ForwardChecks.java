@@ -99,9 +99,7 @@ final class ForwardChecks {
               got.dtype(),
               g[i],
               w,
-              exact
-                  ? 0
-                  : SAFETY * t.unit() * e + t.underflow() + 0.5 * Format.of(got.dtype()).ulp(w));
+              exact ? 0 : SAFETY * t.unit() * e + t.underflow() + t.storing(got.dtype(), w, 0.5));
         }
       }
       return compare.outcome();

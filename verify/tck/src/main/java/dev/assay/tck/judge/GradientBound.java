@@ -49,7 +49,7 @@ record GradientBound(List<Optional<Tensor>> want, List<double[]> bounds) {
     double[] g = gradient.toDoubles();
     double[] out = new double[g.length];
     for (int i = 0; i < out.length; i++) {
-      double ulp = Format.of(t.dtype()).ulp(g[i]);
+      double ulp = t.storing(t.dtype(), g[i], 1);
       out[i] = ForwardChecks.SAFETY * t.unit() * errors[i] + t.underflow() + ulp;
     }
     return out;

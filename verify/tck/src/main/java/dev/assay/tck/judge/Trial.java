@@ -136,6 +136,16 @@ final class Trial {
   }
 
   /**
+   * What storing {@code v} may cost: so many ulps; where every operation truncates, overflow ends
+   * at the largest number (IEEE 754, 7.4).
+   */
+  double storing(DType type, double v, double ulps) {
+    Format format = Format.of(type);
+    boolean truncates = backend.precision() == PrecisionClass.RTZ32;
+    return ulps * format.ulp(v) + (truncates ? format.beyond(v) : 0);
+  }
+
+  /**
    * The type of the first floating or complex argument or result, that of its parts; float64 where
    * there is none.
    */

@@ -182,7 +182,8 @@ class RecordedOptimizersTest {
       double[] theirs = run.tensor(run.run().steps().get(step).state().get(e.getKey())).toDoubles();
       for (int i = 0; i < ours.length; i++) {
         String what = "step " + (step + 1) + ", " + e.getKey();
-        compare.element(what, e.getValue().shape(), i, ours[i], theirs[i], bounds[at++]);
+        Tensor t = e.getValue();
+        compare.element(what, t.shape(), i, t.dtype(), ours[i], theirs[i], bounds[at++]);
       }
     }
   }

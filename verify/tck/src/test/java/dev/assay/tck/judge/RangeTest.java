@@ -128,6 +128,16 @@ class RangeTest {
     assertTrue(fails("exp", (x, y, right) -> x > 80 && x < 88 ? Double.POSITIVE_INFINITY : right));
   }
 
+  @Test
+  void truncationEndsAtTheLargestNumber() {
+    Elementwise largest = overflowing(127, v -> Math.copySign(Float.MAX_VALUE, v));
+    OpVerdict v = judged(new Changed("exp", PrecisionClass.RTZ32, largest), "exp");
+    assertEquals(Outcome.Status.PASS, v.status());
+    Elementwise small = overflowing(127, w -> 5);
+    v = judged(new Changed("exp", PrecisionClass.RTZ32, small), "exp");
+    assertEquals(Outcome.Status.FAIL, v.status());
+  }
+
   private static boolean admits(DType type, double got, double want, double bound) {
     Compare compare = new Compare(Method.REFERENCE, "given");
     compare.element("result", Shape.of(1), 0, type, got, want, bound);
