@@ -1,5 +1,6 @@
 package dev.assay.spec;
 
+import dev.assay.engine.backend.Elementary;
 import java.util.function.DoubleFunction;
 import org.apache.commons.math3.RealFieldElement;
 import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
@@ -59,7 +60,17 @@ public final class Arithmetics {
 
   /** Numbers that know what the order of sums and products may do to a range. */
   public static Arithmetic<Reordered> reordered(Reordered.Range range) {
-    return new Plain<>(v -> new Reordered(range, v));
+    return new Arithmetic<>() {
+      @Override
+      public Reordered of(double value) {
+        return new Reordered(range, value);
+      }
+
+      @Override
+      public Reordered computed(Elementary which, Reordered value) {
+        return value.computed();
+      }
+    };
   }
 
   /** Values with bounds for an arithmetic of {@link StrictMath}'s accuracy. */

@@ -53,6 +53,12 @@ public final class Reordered extends Smooth<Reordered> {
     return settled;
   }
 
+  /** This number as the value of a function: how a formula arrives at it is no order of ours. */
+  Reordered computed() {
+    double f = getReal();
+    return new Reordered(range, f, above(f), below(f), Math.abs(f), true, true);
+  }
+
   /** Infinities and NaN are what they are in every order. */
   private static double above(double factor) {
     return Double.isFinite(factor) ? Math.max(1, Math.abs(factor)) : 1;

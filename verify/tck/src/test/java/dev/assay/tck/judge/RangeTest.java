@@ -91,6 +91,8 @@ class RangeTest {
     assertTrue(fails("sin", (x, y, right) -> Math.abs(x) > 1e29 ? 0.5 : right));
     assertTrue(fails("sin", (x, y, right) -> Math.abs(x) > 1e29 ? Double.NaN : right));
     assertTrue(fails("log", (x, y, right) -> x == 0x1p-149 ? Double.NEGATIVE_INFINITY : right));
+    // specified by a series, whose order is not that of a device
+    assertTrue(fails("erf", (x, y, right) -> right == 1 ? 0.75 : right));
     assertTrue(fails("floor", (x, y, right) -> Math.min(Math.max(right, -0x1p31), 0x1p31)));
     // an exponent that wraps around, in float64 alone
     assertTrue(fails("multiply", (x, y, right) -> Math.abs(right) > 1e58 ? 1 / right : right));
