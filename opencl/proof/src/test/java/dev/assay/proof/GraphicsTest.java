@@ -76,9 +76,10 @@ class GraphicsTest {
     }
 
     @Override
-    public void launch(Session session, cl_kernel kernel, long[] global, long[] local) {
+    public void launch(
+        Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
       largest = Math.max(largest, LongStream.of(global).reduce(1, (a, b) -> a * b));
-      super.launch(session, kernel, global, local);
+      super.launch(session, kernel, offset, global, local);
     }
 
     private DeviceInfo graphics(DeviceInfo d) {
