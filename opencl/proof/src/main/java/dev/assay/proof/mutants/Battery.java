@@ -47,7 +47,7 @@ final class Battery {
 
   /** What looks at results and gradients directly; the others look at derivative rules. */
   private static final Set<Method> METHODS =
-      EnumSet.of(Method.SPEC, Method.REFERENCE, Method.WILD, Method.TILES);
+      EnumSet.of(Method.SPEC, Method.REFERENCE, Method.WILD, Method.TILES, Method.HARD_POINTS);
 
   /** NaN, −1 and true; 0 and false. */
   private static final int[] PATTERNS = {0xff, 0};

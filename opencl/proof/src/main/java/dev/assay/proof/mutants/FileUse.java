@@ -60,7 +60,7 @@ final class FileUse {
     use("dropout.cl", "dropout");
     use("elementwise.cl", "add", "multiply", "abs", "less", "where");
     use("extract_patches.cl", "extract_patches", "extract_patches_grad");
-    use("extremes.cl", "reduce_max", "reduce_min", "reduce_logsumexp", "reduce_euclidean_norm");
+    use("extremes.cl", "reduce_max", "reduce_min", "reduce_logsumexp", "norm");
     use("fill.cl", "zeros", "ones_like", "fill", "trace_grad");
     use("fold.cl", "pad_grad", "tile_grad", "trace");
     use("gather.cl", "gather", "gather_nd", "embedding_lookup");
@@ -94,6 +94,7 @@ final class FileUse {
     use(
         "random.cl",
         "stateless_random_uniform",
+        "stateless_random_uniform_int",
         "stateless_random_normal",
         "stateless_truncated_normal",
         "random_shuffle");

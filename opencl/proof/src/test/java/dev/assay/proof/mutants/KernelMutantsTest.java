@@ -3,7 +3,12 @@ package dev.assay.proof.mutants;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.op.Op;
+import dev.assay.engine.op.OpRegistry;
 import dev.assay.opencl.OpenClBackend;
+import dev.assay.opencl.device.JoclDriver;
+import dev.assay.opencl.device.Settings;
+import dev.assay.tck.judge.Outcome;
 import dev.assay.tck.mutants.Fate;
 import dev.assay.tck.mutants.KillMatrix;
 import dev.assay.tck.mutants.SourceMutant;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,6 +40,25 @@ class KernelMutantsTest {
   @Test
   void everyFileHasOperationsThatFindItsMutants() throws Exception {
     assertEquals(List.copyOf(files()), FileUse.files());
+    for (SourceMutant m : KernelMutants.all()) {
+      FileUse.ops(m).forEach(OpRegistry::get); // an error where there is no such operation
+    }
+  }
+
+  @Test
+  @EnabledIf(
+      value = "dev.assay.opencl.OpenClBackend#hasDevices",
+      disabledReason = "no OpenCL device is installed")
+  void rightKernelsPassTheProbes() {
+    for (Settings.Variant variant : Settings.Variant.values()) {
+      try (OpenClBackend opencl =
+          new OpenClBackend(new JoclDriver(), Settings.ofProperties().with(variant))) {
+        for (Op op : OpRegistry.all()) {
+          Optional<Outcome> failure = Probes.failure(op.name(), opencl);
+          assertTrue(failure.isEmpty(), () -> variant + ": " + failure.get().message());
+        }
+      }
+    }
   }
 
   /** The reduced form of the whole matrix, which takes most of an hour. */
