@@ -49,8 +49,8 @@ final class Battery {
   private static final Set<Method> METHODS =
       EnumSet.of(Method.SPEC, Method.REFERENCE, Method.WILD, Method.TILES, Method.HARD_POINTS);
 
-  /** NaN, −1 and true; 0 and false. */
-  private static final int[] PATTERNS = {0xff, 0};
+  /** NaN, −1 and true, which results of NaN do not change; 0 and false, nor those of 0; 0.7. */
+  private static final int[] PATTERNS = {0xff, 0, 0x3f};
 
   /** An operation in one of the versions of its kernels. */
   record Use(String op, Variant variant) {}
@@ -66,8 +66,8 @@ final class Battery {
     try {
       for (int cases : LOOKS) {
         for (Use use : users) {
-          List<Suspect> pair = suspects.computeIfAbsent(use.variant(), v -> suspects(v, mutant));
-          Optional<Fate> found = judged(mutant, pair.get(0), use, cases);
+          List<Suspect> alike = suspects.computeIfAbsent(use.variant(), v -> suspects(v, mutant));
+          Optional<Fate> found = judged(mutant, alike.get(0), use, cases);
           if (found.isPresent()) {
             return found.get();
           }
@@ -83,7 +83,7 @@ final class Battery {
           .map(why -> proved(mutant, why, users, suspects))
           .orElse(new Fate(mutant, Status.SURVIVED, "", "nothing in " + users + " found it"));
     } finally {
-      suspects.values().forEach(pair -> pair.forEach(Suspect::close));
+      suspects.values().forEach(alike -> alike.forEach(Suspect::close));
     }
   }
 
@@ -104,11 +104,11 @@ final class Battery {
   private List<Suspect> suspects(Variant variant, SourceMutant mutant) {
     BinaryOperator<String> texts =
         (file, text) -> file.equals(mutant.file()) ? mutant.in(text) : text;
-    List<Suspect> pair = new ArrayList<>();
+    List<Suspect> alike = new ArrayList<>();
     for (int pattern : PATTERNS) {
-      pair.add(new Suspect(driver, variant, pattern, texts, false));
+      alike.add(new Suspect(driver, variant, pattern, texts, false));
     }
-    return pair;
+    return alike;
   }
 
   private Suspect control(Variant variant) {
@@ -150,6 +150,7 @@ final class Battery {
       Optional<Call> call = Calls.drawn(op, i);
       results.add(call.map(c -> Calls.run(backend, c)).orElse(List.of()));
     }
+    Probes.calls(op).forEach(call -> results.add(Calls.run(backend, call)));
     results.forEach(r -> r.forEach(Tensor::host));
     return results;
   }
@@ -184,22 +185,25 @@ final class Battery {
     return scoped(() -> judge.firstFailure(OpRegistry.get(use.op())));
   }
 
-  /** The same calls between guards of two patterns. */
-  private static Optional<Fate> compared(SourceMutant mutant, List<Suspect> pair, Use use) {
+  /** The same calls between guards of all patterns. */
+  private static Optional<Fate> compared(SourceMutant mutant, List<Suspect> alike, Use use) {
     return scoped(
         () -> {
-          List<List<Tensor>> a = calls(use.op(), pair.get(0).backend());
-          List<List<Tensor>> b = calls(use.op(), pair.get(1).backend());
-          for (Suspect s : pair) {
+          List<List<List<Tensor>>> results = new ArrayList<>();
+          for (Suspect s : alike) {
+            results.add(calls(use.op(), s.backend()));
             List<String> outside = s.guards().violations();
             if (!outside.isEmpty()) {
               return Optional.of(killed(mutant, use, "sentinels", outside.get(0)));
             }
           }
-          for (int i = 0; i < a.size(); i++) {
-            if (!Calls.same(a.get(i), b.get(i))) {
-              String what = "call " + i + " depends on what nobody wrote";
-              return Optional.of(killed(mutant, use, "unwritten", what));
+          List<List<Tensor>> first = results.get(0);
+          for (List<List<Tensor>> other : results) {
+            for (int i = 0; i < first.size(); i++) {
+              if (!Calls.same(first.get(i), other.get(i))) {
+                String what = "call " + i + " depends on what nobody wrote";
+                return Optional.of(killed(mutant, use, "unwritten", what));
+              }
             }
           }
           return Optional.empty();

@@ -58,6 +58,31 @@ final class Equivalents {
         "guard-widened",
         "if (i < rows && j < columns) {",
         "the launch has no more columns than there are");
+    reason(
+        "argmax.cl",
+        "tie",
+        "best[l] = l < size ? l : 0;",
+        "a lane that holds the first element loses to the first lane wherever it says it found it");
+    reason(
+        "conv_tiled.cl",
+        "loop-longer",
+        "for (int k0 = 0; k0 < steps; k0 += TILE_K, turn = 1 - turn) {",
+        "the tile that is one too many holds zeros");
+    reason(
+        "depthwise.cl",
+        "tie",
+        "lanes[l] = l < left ? p[l * step] : 0;",
+        "the lane behind the last is not stored");
+    reason(
+        "extremes.cl",
+        "tie",
+        "#define EXPONENT_OF(m) ((m) > 0 && isfinite(m) ? ilogb(m) : 0)",
+        "where the greatest magnitude is 0 all are, and zeros scaled are zeros");
+    reason(
+        "register_block.cl",
+        "tie",
+        "edge[i * BLOCK_COLUMNS + j] = at[i] >= 0 && j < columns ? c[at[i] + j] : 0;",
+        "the column behind the last is not stored");
     for (String kind : List.of("guard-widened", "guard-dropped", "and-or")) {
       reason(
           "copy.cl",

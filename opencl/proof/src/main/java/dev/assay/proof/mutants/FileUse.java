@@ -25,7 +25,12 @@ final class FileUse {
 
   /** The operations of functions that have another name or are parts of others. */
   private static final Map<String, List<String>> OTHER_NAMES =
-      Map.of("neg", List.of("negative"), "safe", List.of("floordiv", "floormod"));
+      Map.of(
+          "neg", List.of("negative"),
+          "safe", List.of("floordiv", "floormod"),
+          "greater_of", List.of("apply_ada_max", "apply_proximal_gradient_descent"),
+          "shrunk", List.of("apply_proximal_gradient_descent", "apply_ftrl"),
+          "rate_power", List.of("apply_ftrl"));
 
   static {
     use("activations.cl", "relu", "sigmoid", "elu", "softplus", "gelu", "selu", "swish");
@@ -146,12 +151,15 @@ final class FileUse {
 
   /** The operation of a function, whose name may end in the case that it is for. */
   private static List<String> named(String function, Set<String> known, List<String> fallback) {
+    if (OTHER_NAMES.containsKey(function)) {
+      return OTHER_NAMES.get(function);
+    }
     for (String name = function; ; name = name.substring(0, name.lastIndexOf('_'))) {
       if (known.contains(name)) {
         return List.of(name);
       }
       if (!name.contains("_")) {
-        return OTHER_NAMES.getOrDefault(function, fallback);
+        return fallback;
       }
     }
   }

@@ -58,6 +58,15 @@ final class ProbeTensors {
     return Tensor.of(DType.FLOAT32, shape, v);
   }
 
+  /** Zeros, but that line r begins with r. */
+  static Tensor rising(Shape lines) {
+    double[] v = new double[lines.elements()];
+    for (int r = 0; r < lines.dim(0); r++) {
+      v[r * lines.dim(1)] = r;
+    }
+    return Tensor.of(DType.FLOAT32, lines, v);
+  }
+
   /** Whole numbers, but for an infinity or a NaN now and then. */
   static Tensor rare(Shape shape, int first, int every) {
     double[] v = whole(shape).toDoubles();

@@ -3,6 +3,8 @@ package dev.assay.proof.mutants;
 import static dev.assay.proof.mutants.ProbeTensors.bits;
 import static dev.assay.proof.mutants.ProbeTensors.peaks;
 import static dev.assay.proof.mutants.ProbeTensors.rare;
+import static dev.assay.proof.mutants.ProbeTensors.rising;
+import static dev.assay.proof.mutants.ProbeTensors.signs;
 import static dev.assay.proof.mutants.ProbeTensors.special;
 import static dev.assay.proof.mutants.ProbeTensors.whole;
 
@@ -37,9 +39,11 @@ final class Probes {
 
   static {
     Shape turns = Shape.of(2, 3, 2, 4, 3, 2);
+    Shape wide = Shape.of(2, 3, 2, 4, 3, 20);
     for (String op : List.of("reduce_sum", "reduce_max", "reduce_min", "reduce_prod")) {
       for (int[] axes : new int[][] {{0, 2, 4}, {1, 3, 5}, {1, 4}}) {
         add(op, Attributes.of("axis", axes), whole(turns));
+        add(op, Attributes.of("axis", axes), op.equals("reduce_prod") ? signs(wide) : whole(wide));
       }
     }
     for (String op : List.of("relu", "crelu", "abs", "sign", "max_pool")) {
@@ -59,6 +63,7 @@ final class Probes {
         add(op, Attributes.of("axis", 1), peaks(s));
       }
       add(op, Attributes.of("axis", 0), peaks(Shape.of(20_011, 3)));
+      add(op, Attributes.of("axis", 1), rising(Shape.of(4, 100)));
     }
     // 1000 is no power of two: the lower word of a uniform tells classes apart now and then
     CALLS.put(
