@@ -59,11 +59,6 @@ final class Equivalents {
         "if (i < rows && j < columns) {",
         "the launch has no more columns than there are");
     reason(
-        "argmax.cl",
-        "tie",
-        "best[l] = l < size ? l : 0;",
-        "a lane that holds the first element loses to the first lane wherever it says it found it");
-    reason(
         "conv_tiled.cl",
         "loop-longer",
         "for (int k0 = 0; k0 < steps; k0 += TILE_K, turn = 1 - turn) {",

@@ -64,6 +64,7 @@ final class Probes {
       }
       add(op, Attributes.of("axis", 0), peaks(Shape.of(20_011, 3)));
       add(op, Attributes.of("axis", 1), rising(Shape.of(4, 100)));
+      add(op, Attributes.of("axis", 1), rising(Shape.of(2, 20_484)));
     }
     // 1000 is no power of two: the lower word of a uniform tells classes apart now and then
     CALLS.put(
