@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The judge on the first OpenCL device, with few cases. */
+/** The judge on the first OpenCL device. */
 @EnabledIf(
     value = "dev.assay.opencl.OpenClBackend#hasDevices",
     disabledReason = "no OpenCL device is installed")
@@ -30,11 +30,6 @@ class OpenClTckTest extends BackendTck {
   @Override
   protected Backend backend() {
     return OPENCL;
-  }
-
-  @Override
-  protected int casesPerOperation() {
-    return 16;
   }
 
   @Test

@@ -135,9 +135,11 @@ public final class Law implements Entry {
     Result wide = runAs(backend, c);
     boolean unsupported =
         wide.outcome.filter(o -> o.status() == Outcome.Status.UNSUPPORTED).isPresent();
-    return unsupported && c.dtype == DType.FLOAT64
-        ? runAs(backend, new Case(this, c.values, DType.FLOAT32, c.choices))
-        : wide;
+    if (!unsupported || c.dtype != DType.FLOAT64) {
+      return wide;
+    }
+    Result narrow = runAs(backend, new Case(this, c.values, DType.FLOAT32, c.choices));
+    return narrow.outcome.isPresent() ? narrow : wide; // some laws say nothing in float32
   }
 
   private Result runAs(Backend backend, Case c) {

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.BackendException;
 import dev.assay.engine.FormatException;
 import dev.assay.engine.backend.Backend;
+import dev.assay.engine.backend.Capability;
+import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.backend.ReferenceBackend;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.HostStorage;
@@ -113,6 +117,42 @@ class LawsTest {
               l.judge(faulty, 7, CASES, failures);
               return !failures.isEmpty();
             });
+  }
+
+  /** One that says something in float64 alone, too. */
+  @Test
+  void lawsOfWhatABackendLacksAreUnsupported() {
+    Backend nothing =
+        new Backend() {
+          @Override
+          public String name() {
+            return "nothing";
+          }
+
+          @Override
+          public List<String> devices() {
+            return List.of("/nothing:0");
+          }
+
+          @Override
+          public PrecisionClass precision() {
+            return PrecisionClass.RN32;
+          }
+
+          @Override
+          public Capability capability(Call call) {
+            return Capability.unsupported("nothing is");
+          }
+
+          @Override
+          public List<Tensor> run(Call call) {
+            throw BackendException.unsupported("nothing is");
+          }
+        };
+    for (Law law : Laws.all()) {
+      EntryVerdict verdict = law.judge(nothing, 42, 12, new ArrayList<>());
+      assertEquals(Outcome.Status.UNSUPPORTED, verdict.status(), law.name());
+    }
   }
 
   @Test
