@@ -41,7 +41,7 @@ kernel WORK_GROUP void conv_filter_tiled(
   }
   barrier(CLK_LOCAL_MEM_FENCE);
   int turn = 0;
-  for (int o0 = first; o0 < end; o0 += TILE_K, turn = 1 - turn) {
+  for (int o0 = first; o0 < end; o0 += TILE_K, turn ^= 1) {
     for (int e = item; e < TILE_M * TILE_K; e += ITEMS) {
       const int m = e % TILE_M;
       const int o = o0 + e / TILE_M;
@@ -70,7 +70,7 @@ kernel WORK_GROUP void conv_filter_tiled(
       tile_product(patches, cotangents, sums);
     }
     if (item == 0) {
-      wild[1 - turn] = 0;
+      wild[turn ^ 1] = 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }

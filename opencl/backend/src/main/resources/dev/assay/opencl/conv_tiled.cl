@@ -54,7 +54,7 @@ kernel WORK_GROUP void conv_tiled(
   }
   barrier(CLK_LOCAL_MEM_FENCE);
   int turn = 0;
-  for (int k0 = 0; k0 < steps; k0 += TILE_K, turn = 1 - turn) {
+  for (int k0 = 0; k0 < steps; k0 += TILE_K, turn ^= 1) {
     const int cell_of_item = (k0 + item_k) / depth;
     const int channel = (k0 + item_k) % depth;
     const Place cell = cell_place(c, cell_of_item);
@@ -87,7 +87,7 @@ kernel WORK_GROUP void conv_tiled(
       tile_product(patches, filter, sums);
     }
     if (item == 0) {
-      wild[1 - turn] = 0;
+      wild[turn ^ 1] = 0;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }

@@ -63,6 +63,24 @@ final class Equivalents {
         "loop-longer",
         "for (int k0 = 0; k0 < steps; k0 += TILE_K, turn = 1 - turn) {",
         "the tile that is one too many holds zeros");
+    for (String kind : List.of("and-or", "guard-dropped")) {
+      reason(
+          "conv_tiled.cl",
+          kind,
+          "if (n0 + n < columns && k0 + k < steps) {",
+          "columns behind the last are not stored; behind the last step all patches are zeros, and"
+              + " what is not finite is set apart");
+    }
+    reason(
+        "conv_tiled.cl",
+        "accumulator-start",
+        "REAL v = 0;",
+        "columns behind the last are not stored; behind the last step all patches are zeros");
+    reason(
+        "conv_tiled.cl",
+        "tie",
+        "const bool visited = at >= 0 && k0 + item_k < steps && m0 + m < rows;",
+        "the row behind the last is not stored");
     reason(
         "depthwise.cl",
         "tie",

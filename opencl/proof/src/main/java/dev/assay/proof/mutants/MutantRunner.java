@@ -29,7 +29,7 @@ final class MutantRunner implements AutoCloseable {
   /** What finds a mutant that ends the process. */
   private static final String CRASH = "crash";
 
-  /** How Java ends after an exception. */
+  /** How Java ends after an exception, and sometimes after a crash. */
   private static final int ERROR = 1;
 
   /** What is read when the process has ended. */
@@ -96,12 +96,11 @@ final class MutantRunner implements AutoCloseable {
       return process.waitFor();
     }
 
-    /** What it said at last that begins like an exception. */
-    String complaint() throws IOException {
+    /** What it said at last that begins like an exception; nothing where it crashed. */
+    Optional<String> complaint() throws IOException {
       return Files.readAllLines(errors, StandardCharsets.ISO_8859_1).stream()
           .filter(line -> line.startsWith("Exception ") || line.startsWith("Caused by: "))
-          .reduce((earlier, later) -> later)
-          .orElse("without a word");
+          .reduce((earlier, later) -> later);
     }
 
     void end() {
@@ -136,10 +135,10 @@ final class MutantRunner implements AutoCloseable {
       }
       if (answer.get().equals(END)) {
         int status = worker.get().status();
-        String complaint = worker.get().complaint();
+        Optional<String> complaint = worker.get().complaint();
         close();
-        if (status == ERROR) {
-          return new Fate(mutant, Status.SURVIVED, "", Battery.CORRUPT + ": " + complaint);
+        if (status == ERROR && complaint.isPresent()) {
+          return new Fate(mutant, Status.SURVIVED, "", Battery.CORRUPT + ": " + complaint.get());
         }
         return new Fate(mutant, Status.KILLED, CRASH, "the process ended with status " + status);
       }

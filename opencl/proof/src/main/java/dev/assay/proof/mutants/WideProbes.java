@@ -33,6 +33,7 @@ final class WideProbes {
     }
     p.lines();
     p.numbers();
+    p.blocks();
     return p.calls;
   }
 
@@ -138,6 +139,16 @@ final class WideProbes {
       add("gather", Attributes.none(), whole(s), rows);
       add("unsorted_segment_sum", Attributes.of("num_segments", s.dim(0)), whole(s), rows);
     }
+  }
+
+  /** Copies of several blocks, the last of which is short. */
+  private void blocks() {
+    Shape s = Shape.of(130, 90);
+    add("pad", Attributes.of("paddings", new int[] {1, 2, 3, 4}), whole(s));
+    add("concat", Attributes.of("axis", 0), whole(s), whole(s));
+    add("roll", Attributes.of("shift", new int[] {7}).and("axis", new int[] {0}), whole(s));
+    add("transpose", Attributes.none(), whole(s));
+    add("transpose", Attributes.of("perm", new int[] {1, 0, 2}), whole(Shape.of(130, 7, 90)));
   }
 
   private void numbers() {
