@@ -359,12 +359,21 @@ public final class JoclDriver implements Driver {
         session.queue(),
         kernel,
         global.length,
-        offset,
+        isZero(offset) ? null : offset,
         global,
         local.length == 0 ? null : local,
         0,
         null,
         null);
+  }
+
+  private static boolean isZero(long[] offset) {
+    for (long o : offset) {
+      if (o != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
