@@ -97,6 +97,16 @@ class FaultsTest {
     assertEquals(0, driver.buffers());
   }
 
+  /** A fault in a kernel is told at the next wait, by a word that may mean memory, too. */
+  @Test
+  void aWaitThatFailsIsALoss() {
+    Tensor held = sum(X);
+    driver.failAlways(CL.CL_OUT_OF_RESOURCES, FaultyDriver.What.FINISH);
+    thrown(Reason.DEVICE_LOST, held::host);
+    driver.heal();
+    assertArrayEquals(new float[] {2, 4, 6}, sum(X).toFloats());
+  }
+
   /** Some drivers make buffers when kernels first use them, and have no other word for no room. */
   @Test
   void aLaunchForWhichThereIsNoRoomLosesNothing() {

@@ -84,21 +84,7 @@ final class FaultyDriver extends ForwardingDriver {
   }
 
   private static DeviceInfo numbered(DeviceInfo d, int number) {
-    return new DeviceInfo(
-        number,
-        d.name(),
-        d.platform(),
-        d.driver(),
-        d.version(),
-        d.gpu(),
-        d.memory(),
-        d.largest(),
-        d.localMemory(),
-        d.computeUnits(),
-        d.workGroup(),
-        d.lanes(),
-        d.single(),
-        d.binary64());
+    return d.with(number, d.gpu(), d.computeUnits(), d.lanes());
   }
 
   @Override

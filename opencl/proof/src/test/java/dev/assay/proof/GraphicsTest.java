@@ -83,21 +83,8 @@ class GraphicsTest {
     }
 
     private DeviceInfo graphics(DeviceInfo d) {
-      return new DeviceInfo(
-          d.number(),
-          d.name(),
-          d.platform(),
-          d.driver(),
-          d.version(),
-          true,
-          d.memory(),
-          d.largest(),
-          d.localMemory(),
-          computeUnits == 0 ? d.computeUnits() : computeUnits,
-          d.workGroup(),
-          d.lanes(),
-          d.single(),
-          d.binary64());
+      int units = computeUnits == 0 ? d.computeUnits() : computeUnits;
+      return d.with(d.number(), true, units, d.lanes());
     }
   }
 

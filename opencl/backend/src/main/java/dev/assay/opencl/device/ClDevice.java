@@ -46,7 +46,7 @@ public final class ClDevice implements AutoCloseable {
     this.info = info;
     this.settings = settings;
     this.session = session;
-    this.pool = new Pool(driver, session, info, settings);
+    this.pool = new Pool(driver, session, info, settings, this::drain);
     this.programs = new Programs(driver, session, info, settings);
   }
 
@@ -151,32 +151,38 @@ public final class ClDevice implements AutoCloseable {
   public void finish() {
     open(
         () -> {
-          try {
-            drain();
-            return this;
-          } catch (CLException e) {
-            throw Faults.of(info, "waiting for it", e);
-          }
+          drain();
+          return this;
         });
   }
 
-  /** Waits no longer than the settings allow, where they set a limit. */
+  /**
+   * Waits no longer than the settings allow, where they set a limit. A device that does not answer
+   * is lost.
+   */
   private void drain() {
-    if (settings.timeout() <= 0) {
-      driver.finish(session);
-    } else if (!driver.finish(session, settings.timeout())) {
-      gone =
-          new BackendException(
-              Reason.TIMEOUT,
-              "opencl: "
-                  + info.device()
-                  + " ("
-                  + info.name()
-                  + "): a kernel has not ended in "
-                  + settings.timeout() / 1_000_000
-                  + " ms");
-      throw gone;
+    try {
+      if (settings.timeout() <= 0) {
+        driver.finish(session);
+        return;
+      }
+      if (driver.finish(session, settings.timeout())) {
+        return;
+      }
+    } catch (CLException e) {
+      throw Faults.of(info, "waiting for it", e, Reason.DEVICE_LOST);
     }
+    gone =
+        new BackendException(
+            Reason.TIMEOUT,
+            "opencl: "
+                + info.device()
+                + " ("
+                + info.name()
+                + "): a kernel has not ended in "
+                + settings.timeout() / 1_000_000
+                + " ms");
+    throw gone;
   }
 
   /** Begins to launch a kernel. */
@@ -190,11 +196,13 @@ public final class ClDevice implements AutoCloseable {
         () -> {
           cl_kernel kernel = programs.kernel(spec);
           synchronized (launching) {
-            call("launching " + spec, () -> arguments.set(driver, kernel));
             for (Grid part : parts) {
-              call(
-                  "launching " + spec,
-                  () -> driver.launch(session, kernel, part.offset(), part.size(), local));
+              give(
+                  () -> "launching " + spec,
+                  () -> {
+                    arguments.set(driver, kernel);
+                    driver.launch(session, kernel, part.offset(), part.size(), local);
+                  });
             }
           }
           return this;
@@ -221,39 +229,34 @@ public final class ClDevice implements AutoCloseable {
     }
   }
 
-  /** Gives a command; once more, with all the room there is, where there was none. */
   private void call(String what, Runnable command) {
     open(
         () -> {
-          try {
-            command.run();
-          } catch (CLException e) {
-            if (!Faults.isMemory(e)) {
-              throw Faults.of(info, what, e);
-            }
-            makeRoom(what, e);
-            again(what, command);
-          }
+          give(() -> what, command);
           return this;
         });
   }
 
-  /** Waits for the device; one that does not answer was lost by the command that failed. */
-  private void makeRoom(String what, CLException failure) {
-    try {
-      drain();
-    } catch (CLException e) {
-      throw Faults.of(info, what, failure, Reason.DEVICE_LOST);
-    }
-    copies.clear();
-    pool.release();
-  }
-
-  private void again(String what, Runnable command) {
+  /** Gives a command; once more, with all the room there is, where there was none. */
+  private void give(Supplier<String> what, Runnable command) {
     try {
       command.run();
     } catch (CLException e) {
-      throw Faults.of(info, what, e);
+      if (!Faults.isMemory(e)) {
+        throw Faults.of(info, what.get(), e);
+      }
+      drain();
+      copies.clear();
+      pool.release();
+      again(what, command);
+    }
+  }
+
+  private void again(Supplier<String> what, Runnable command) {
+    try {
+      command.run();
+    } catch (CLException e) {
+      throw Faults.of(info, what.get(), e);
     }
   }
 

@@ -58,6 +58,25 @@ public record DeviceInfo(
     CORRECTLY_ROUNDED_DIVIDE_SQRT
   }
 
+  /** The device, but for these: what runs on another is chosen by them. */
+  public DeviceInfo with(int otherNumber, boolean isGpu, int otherUnits, int otherLanes) {
+    return new DeviceInfo(
+        otherNumber,
+        name,
+        platform,
+        driver,
+        version,
+        isGpu,
+        memory,
+        largest,
+        localMemory,
+        otherUnits,
+        workGroup,
+        otherLanes,
+        single,
+        binary64);
+  }
+
   /** Whether it has binary64. */
   public boolean hasBinary64() {
     return !binary64.isEmpty();

@@ -36,6 +36,7 @@ final class Pool {
   private final Driver driver;
   private final Driver.Session session;
   private final DeviceInfo info;
+  private final Runnable drain;
   private final boolean pooling;
   private final long limit;
   private final Map<Long, Deque<Block>> free = new HashMap<>();
@@ -45,7 +46,13 @@ final class Pool {
   private long peak;
   private long lookAt = GROWTH;
 
-  Pool(Driver driver, Driver.Session session, DeviceInfo info, Settings settings) {
+  /**
+   * No buffers yet.
+   *
+   * @param drain waits for the commands given: buffers that were given up go with the last of them
+   */
+  Pool(Driver driver, Driver.Session session, DeviceInfo info, Settings settings, Runnable drain) {
+    this.drain = drain;
     this.driver = driver;
     this.session = session;
     this.info = info;
@@ -65,7 +72,7 @@ final class Pool {
     lookNowAndThen(size);
     Block block = attempt(size);
     for (int look = 0; block == null && look < LOOKS; look++) {
-      drain();
+      drain.run();
       release();
       look();
       block = attempt(size);
@@ -141,15 +148,6 @@ final class Pool {
     System.gc();
     synchronized (this) {
       lookAt = Math.max(2 * inUse, inUse + more + GROWTH);
-    }
-  }
-
-  /** Buffers that were given up go when the commands that use them have run. */
-  private void drain() {
-    try {
-      driver.finish(session);
-    } catch (CLException e) {
-      throw Faults.of(info, "waiting for buffers", e, BackendException.Reason.DEVICE_LOST);
     }
   }
 

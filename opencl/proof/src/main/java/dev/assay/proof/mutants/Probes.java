@@ -17,6 +17,7 @@ import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.proof.Calls;
+import dev.assay.tck.judge.Compare;
 import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.Outcome;
 import dev.assay.tck.judge.RunningErrors;
@@ -145,16 +146,17 @@ final class Probes {
     RunningErrors errors = RunningErrors.of(backend);
     List<Tensor> want = call.runReference();
     errors.record(call, want);
+    Compare compare = new Compare(Method.REFERENCE, "4·u·(running error) + one ulp");
     for (int j = 0; j < want.size(); j++) {
+      DType type = want.get(j).dtype();
       double[] w = want.get(j).toDoubles();
       double[] g = got.get(j).toDoubles();
       double[] bounds = errors.bounds(want.get(j), backend);
       for (int i = 0; i < w.length; i++) {
-        if (!(Math.abs(g[i] - w[i]) <= bounds[i] + Math.ulp((float) w[i]))) {
-          return false;
-        }
+        double bound = bounds[i] + Math.ulp((float) w[i]);
+        compare.element("result " + j, want.get(j).shape(), i, type, g[i], w[i], bound);
       }
     }
-    return true;
+    return compare.ok();
   }
 }

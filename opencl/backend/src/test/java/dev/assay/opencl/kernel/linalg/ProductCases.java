@@ -38,7 +38,10 @@ public final class ProductCases implements AutoCloseable {
   /** On packed panels for a processor whose registers hold so many binary32 numbers. */
   public static ProductCases withLanes(int lanes) {
     JoclDriver driver = new JoclDriver();
-    List<DeviceInfo> narrow = driver.devices().stream().map(d -> withLanes(d, lanes)).toList();
+    List<DeviceInfo> narrow =
+        driver.devices().stream()
+            .map(d -> d.with(d.number(), d.gpu(), d.computeUnits(), lanes))
+            .toList();
     Driver proxy =
         (Driver)
             Proxy.newProxyInstance(
@@ -47,24 +50,6 @@ public final class ProductCases implements AutoCloseable {
                 (self, method, arguments) ->
                     method.getName().equals("devices") ? narrow : method.invoke(driver, arguments));
     return new ProductCases(Variant.PACKED, proxy);
-  }
-
-  private static DeviceInfo withLanes(DeviceInfo d, int lanes) {
-    return new DeviceInfo(
-        d.number(),
-        d.name(),
-        d.platform(),
-        d.driver(),
-        d.version(),
-        d.gpu(),
-        d.memory(),
-        d.largest(),
-        d.localMemory(),
-        d.computeUnits(),
-        d.workGroup(),
-        lanes,
-        d.single(),
-        d.binary64());
   }
 
   /** Random elements: −127 … 127 of an integer type, else in ±[½, 1). */
