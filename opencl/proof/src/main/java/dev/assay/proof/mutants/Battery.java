@@ -1,5 +1,6 @@
 package dev.assay.proof.mutants;
 
+import dev.assay.engine.BackendException;
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.OpRegistry;
@@ -191,7 +192,14 @@ final class Battery {
         () -> {
           List<List<List<Tensor>>> results = new ArrayList<>();
           for (Suspect s : alike) {
-            results.add(calls(use.op(), s.backend()));
+            try {
+              results.add(calls(use.op(), s.backend()));
+            } catch (BackendException e) {
+              return Optional.of(
+                  s.watched().hasRefused()
+                      ? new Fate(mutant, Status.STILLBORN, "", "")
+                      : killed(mutant, use, "error", e.getMessage()));
+            }
             List<String> outside = s.guards().violations();
             if (!outside.isEmpty()) {
               return Optional.of(killed(mutant, use, "sentinels", outside.get(0)));

@@ -78,6 +78,11 @@ final class Equivalents {
         "columns behind the last are not stored; behind the last step all patches are zeros");
     reason(
         "conv_tiled.cl",
+        "minus-plus",
+        "const int m = min(m0 + item / TILE_K + t * (ITEMS / TILE_K), rows - 1);",
+        "the place of a row behind the last is not used");
+    reason(
+        "conv_tiled.cl",
         "tie",
         "const bool visited = at >= 0 && k0 + item_k < steps && m0 + m < rows;",
         "the row behind the last is not stored");

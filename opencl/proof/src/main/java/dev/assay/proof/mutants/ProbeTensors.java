@@ -22,6 +22,15 @@ final class ProbeTensors {
         random.ints(shape.elements(), 1, 4).mapToDouble(i -> i % 2 == 0 ? -i : i).toArray());
   }
 
+  /** Whole numbers of eleven bits, whose sums have more. */
+  static Tensor large(Shape shape) {
+    double[] v = whole(shape).toDoubles();
+    for (int i = 0; i < v.length; i++) {
+      v[i] *= 1021;
+    }
+    return Tensor.of(DType.FLOAT32, shape, v);
+  }
+
   /** Whole numbers below {@code bound}, int32. */
   static Tensor whole(Shape shape, int bound) {
     SplittableRandom random = new SplittableRandom(shape.elements());

@@ -1,5 +1,6 @@
 package dev.assay.proof.mutants;
 
+import static dev.assay.proof.mutants.ProbeTensors.large;
 import static dev.assay.proof.mutants.ProbeTensors.signs;
 import static dev.assay.proof.mutants.ProbeTensors.small;
 import static dev.assay.proof.mutants.ProbeTensors.whole;
@@ -95,7 +96,7 @@ final class WideProbes {
       for (int rate : new int[] {1, 2}) {
         Attributes attrs = window("sizes", stride).and("rates", rate);
         Tensor y = add("extract_patches", attrs, whole(image)).runReference().get(0);
-        add("extract_patches_grad", attrs, whole(y.shape()), whole(image));
+        add("extract_patches_grad", attrs, large(y.shape()), whole(image));
       }
     }
   }
@@ -152,6 +153,10 @@ final class WideProbes {
   }
 
   private void numbers() {
+    double infinity = Double.POSITIVE_INFINITY;
+    double[] rows = {infinity, 1, -infinity, 0, 0, 0, 3, 4, 0};
+    Tensor x = Tensor.of(DType.FLOAT32, Shape.of(3, 3), rows);
+    add("norm", Attributes.of("axis", new int[] {1}), x);
     Tensor seed = Tensor.of(new int[] {3, 5});
     Attributes shape = Attributes.of("shape", new int[] {1001});
     add("stateless_random_uniform", shape, seed);
