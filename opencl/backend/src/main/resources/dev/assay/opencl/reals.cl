@@ -89,8 +89,8 @@ T FN(atan)(T x) { return atan(x); }
 T FN(atan2)(T y, T x) { return atan2(y, x); }
 T FN(sinh)(T x) { return sinh(x); }
 T FN(cosh)(T x) { return cosh(x); }
-// Some drivers' tanh stops at the number below 1, also at infinity; beyond 20 it rounds to 1.
-T FN(tanh)(T x) { return fabs(x) > (T)20 ? copysign((T)1, x) : tanh(x); }
+// Some drivers' tanh stops at the number below 1, also at infinity; from 20 on it rounds to 1.
+T FN(tanh)(T x) { return fabs(x) >= (T)20 ? copysign((T)1, x) : tanh(x); }
 T FN(asinh)(T x) { return asinh(x); }
 T FN(acosh)(T x) { return acosh(x); }
 T FN(atanh)(T x) { return atanh(x); }

@@ -16,6 +16,7 @@ import dev.assay.tck.mutants.Fate;
 import dev.assay.tck.mutants.Fate.Status;
 import dev.assay.tck.mutants.SourceMutant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -80,36 +81,40 @@ final class Battery {
           return found.get();
         }
       }
-      return Equivalents.reason(mutant)
-          .map(why -> proved(mutant, why, users, suspects))
-          .orElse(new Fate(mutant, Status.SURVIVED, "", "nothing in " + users + " found it"));
+      return new Fate(mutant, Status.SURVIVED, "", "nothing in " + users + " found it");
     } finally {
       suspects.values().forEach(alike -> alike.forEach(Suspect::close));
     }
   }
 
-  private Fate proved(
-      SourceMutant mutant, String why, List<Use> users, Map<Variant, List<Suspect>> suspects) {
-    for (Use use : users) {
-      Optional<String> difference =
-          Equivalents.difference(
-              use.op(), suspects.get(use.variant()).get(1), control(use.variant()));
-      if (difference.isPresent()) {
-        return new Fate(mutant, Status.SURVIVED, "", "not equivalent: " + difference.get());
+  /** Proves that a mutant is no bug, or shows where it is one. */
+  Fate proof(SourceMutant mutant) {
+    Map<Variant, Suspect> suspects = new EnumMap<>(Variant.class);
+    try {
+      for (Use use : users(mutant.file(), FileUse.ops(mutant))) {
+        Suspect suspect =
+            suspects.computeIfAbsent(use.variant(), v -> suspect(v, mutant, PATTERNS[1]));
+        Optional<String> difference =
+            Equivalents.difference(use.op(), suspect, control(use.variant()));
+        if (difference.isPresent()) {
+          return new Fate(mutant, Status.SURVIVED, "", "not equivalent: " + difference.get());
+        }
       }
+    } finally {
+      suspects.values().forEach(Suspect::close);
     }
     String proof = Equivalents.EXHAUSTION + " of " + Equivalents.calls() + " calls";
-    return new Fate(mutant, Status.EQUIVALENT, proof, why);
+    return new Fate(mutant, Status.EQUIVALENT, proof, Equivalents.reason(mutant).orElseThrow());
   }
 
   private List<Suspect> suspects(Variant variant, SourceMutant mutant) {
+    return Arrays.stream(PATTERNS).mapToObj(p -> suspect(variant, mutant, p)).toList();
+  }
+
+  private Suspect suspect(Variant variant, SourceMutant mutant, int pattern) {
     BinaryOperator<String> texts =
         (file, text) -> file.equals(mutant.file()) ? mutant.in(text) : text;
-    List<Suspect> alike = new ArrayList<>();
-    for (int pattern : PATTERNS) {
-      alike.add(new Suspect(driver, variant, pattern, texts, false));
-    }
-    return alike;
+    return new Suspect(driver, variant, pattern, texts, false);
   }
 
   private Suspect control(Variant variant) {

@@ -97,6 +97,11 @@ final class Equivalents {
         "#define EXPONENT_OF(m) ((m) > 0 && isfinite(m) ? ilogb(m) : 0)",
         "where the greatest magnitude is 0 all are, and zeros scaled are zeros");
     reason(
+        "extremes.cl",
+        "and-or",
+        "#define EXPONENT_OF(m) ((m) > 0 && isfinite(m) ? ilogb(m) : 0)",
+        "zeros scaled are zeros, and where an element is infinite so is the norm");
+    reason(
         "register_block.cl",
         "tie",
         "edge[i * BLOCK_COLUMNS + j] = at[i] >= 0 && j < columns ? c[at[i] + j] : 0;",

@@ -3,19 +3,11 @@ package dev.assay.proof.mutants;
 import dev.assay.tck.mutants.Fate;
 import dev.assay.tck.mutants.Fate.Status;
 import dev.assay.tck.mutants.SourceMutant;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Has mutants looked for in a process of its own, and starts another where one of them ends it or
@@ -23,120 +15,85 @@ import java.util.concurrent.TimeUnit;
  * the battery fail, twice, is counted as one that nothing found.
  */
 final class MutantRunner implements AutoCloseable {
-  /** How long a mutant may take. */
+  /** How long a mutant may take until it is found. */
   private static final long SECONDS = 240;
+
+  /** How long a proof may take, in which the mutant has long ended every call. */
+  private static final long PROOF_SECONDS = 1800;
 
   /** What finds a mutant that ends the process. */
   private static final String CRASH = "crash";
 
+  /** What sees races and accesses that change no result here. */
+  private static final String SIMULATOR = "simulator";
+
   /** How Java ends after an exception, and sometimes after a crash. */
   private static final int ERROR = 1;
 
-  /** What is read when the process has ended. */
-  private static final String END = "end";
-
-  private Optional<Worker> worker = Optional.empty();
-
-  private static final class Worker {
-    private final Process process;
-    private final Writer to;
-    private final Path errors;
-    private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(16);
-
-    Worker() throws IOException {
-      errors = Files.createTempFile("mutants", ".log");
-      process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx1g",
-                  "-XX:-CreateCoredumpOnCrash",
-                  "-XX:ErrorFile=" + (isWindows() ? "NUL" : "/dev/null"),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  MutantWorker.class.getName())
-              .redirectError(errors.toFile())
-              .start();
-      to = process.outputWriter(StandardCharsets.UTF_8);
-      Thread reader = new Thread(this::read, "mutants");
-      reader.setDaemon(true);
-      reader.start();
-    }
-
-    private static boolean isWindows() {
-      return System.getProperty("os.name").startsWith("Windows");
-    }
-
-    private void read() {
-      try (BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-          if (line.startsWith(MutantWorker.ANSWER)) {
-            answers.add(line.substring(MutantWorker.ANSWER.length()));
-          }
-        }
-      } catch (IOException e) {
-        // the process has ended: said below
-      }
-      answers.add(END);
-    }
-
-    /** The answer, END where the process ended, nothing where it does not answer. */
-    Optional<String> ask(String id) throws IOException, InterruptedException {
-      try {
-        to.write(id + "\n");
-        to.flush();
-      } catch (IOException e) {
-        return Optional.of(END);
-      }
-      return Optional.ofNullable(answers.poll(SECONDS, TimeUnit.SECONDS));
-    }
-
-    int status() throws InterruptedException {
-      return process.waitFor();
-    }
-
-    /** What it said at last that begins like an exception; nothing where it crashed. */
-    Optional<String> complaint() throws IOException {
-      return Files.readAllLines(errors, StandardCharsets.ISO_8859_1).stream()
-          .filter(line -> line.startsWith("Exception ") || line.startsWith("Caused by: "))
-          .reduce((earlier, later) -> later);
-    }
-
-    void end() {
-      process.destroyForcibly();
-      try {
-        Files.deleteIfExists(errors);
-      } catch (IOException e) {
-        // a file of its own in the folder for such
-      }
-    }
-  }
+  private Optional<ChildProcess> worker = Optional.empty();
+  private Optional<Simulator> simulator = Optional.empty();
 
   /** What becomes of a mutant. */
   Fate fate(SourceMutant mutant) {
-    Fate fate = once(mutant);
+    Fate fate = twice(mutant, MutantWorker.LOOK);
+    if (!isUndecided(fate)) {
+      return fate;
+    }
+    Optional<String> seen = seen(mutant);
+    if (seen.isPresent()) {
+      return new Fate(mutant, Status.KILLED, SIMULATOR, seen.get());
+    }
+    return Equivalents.reason(mutant).isPresent() ? twice(mutant, MutantWorker.PROVE) : fate;
+  }
+
+  private static boolean isUndecided(Fate fate) {
+    return fate.status() == Status.SURVIVED && !fate.detail().startsWith(Battery.CORRUPT);
+  }
+
+  /** What the simulator says of a mutant; it must have nothing to say of the right kernels. */
+  private Optional<String> seen(SourceMutant mutant) {
+    if (simulator.isEmpty() && Simulator.isInstalled()) {
+      simulator = Optional.of(new Simulator());
+    }
+    List<String> ops = FileUse.ops(mutant);
+    Optional<String> seen = simulator.flatMap(s -> s.complaint(ops, Optional.of(mutant.id())));
+    if (seen.isPresent()) {
+      Optional<String> control = simulator.get().complaint(ops, Optional.empty());
+      if (control.isPresent()) {
+        throw new IllegalStateException(ops + " without a mutant: " + control.get());
+      }
+    }
+    return seen;
+  }
+
+  private Fate twice(SourceMutant mutant, String task) {
+    Fate fate = once(mutant, task);
     if (fate.by().equals(CRASH) || fate.detail().startsWith(Battery.CORRUPT)) {
-      close(); // perhaps what the mutant before it did to the process: again, in a new one
-      fate = once(mutant);
+      endWorker(); // perhaps what the mutant before it did to the process: again, in a new one
+      fate = once(mutant, task);
     }
     return fate;
   }
 
-  private Fate once(SourceMutant mutant) {
+  private Fate once(SourceMutant mutant, String task) {
     try {
       if (worker.isEmpty()) {
-        worker = Optional.of(new Worker());
+        worker = Optional.of(new ChildProcess(MutantWorker.class, Map.of()));
       }
-      Optional<String> answer = worker.get().ask(mutant.id());
+      boolean isProof = task.equals(MutantWorker.PROVE);
+      long seconds = isProof ? PROOF_SECONDS : SECONDS;
+      Optional<String> answer = worker.get().ask(task + "\t" + mutant.id(), seconds);
       if (answer.isEmpty()) {
-        close();
+        endWorker();
+        if (isProof) {
+          return new Fate(mutant, Status.SURVIVED, "", "no proof in " + seconds + " s");
+        }
         return new Fate(mutant, Status.KILLED, "deadline", "no answer in " + SECONDS + " s");
       }
-      if (answer.get().equals(END)) {
+      if (answer.get().equals(ChildProcess.END)) {
         int status = worker.get().status();
-        Optional<String> complaint = worker.get().complaint();
-        close();
+        Optional<String> complaint = complaint(worker.get().errors());
+        endWorker();
         if (status == ERROR && complaint.isPresent()) {
           return new Fate(mutant, Status.SURVIVED, "", Battery.CORRUPT + ": " + complaint.get());
         }
@@ -144,7 +101,7 @@ final class MutantRunner implements AutoCloseable {
       }
       List<String> parts = List.of(answer.get().split("\t", 3));
       if (parts.get(1).equals(Battery.TIMEOUT)) {
-        close(); // the kernel still runs
+        endWorker(); // the kernel still runs
       }
       return new Fate(mutant, Status.valueOf(parts.get(0)), parts.get(1), parts.get(2));
     } catch (IOException e) {
@@ -155,9 +112,22 @@ final class MutantRunner implements AutoCloseable {
     }
   }
 
+  /** What it said at last that begins like an exception; nothing where it crashed. */
+  private static Optional<String> complaint(List<String> errors) {
+    return errors.stream()
+        .filter(line -> line.startsWith("Exception ") || line.startsWith("Caused by: "))
+        .reduce((earlier, later) -> later);
+  }
+
+  private void endWorker() {
+    worker.ifPresent(ChildProcess::close);
+    worker = Optional.empty();
+  }
+
   @Override
   public void close() {
-    worker.ifPresent(Worker::end);
-    worker = Optional.empty();
+    endWorker();
+    simulator.ifPresent(Simulator::close);
+    simulator = Optional.empty();
   }
 }

@@ -14,12 +14,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A process that looks for mutants: reads the identity of one in each line of standard input, and
- * answers with a line of its fate. It may end at any moment, as the mutants run in it.
+ * A process that looks for mutants: reads in each line of standard input what is to be done and the
+ * identity of one, and answers with a line of its fate. It may end at any moment, as the mutants
+ * run in it.
  */
 public final class MutantWorker {
-  /** What the lines begin with that are answers. */
-  static final String ANSWER = "fate\t";
+  /** Looks for the mutant. */
+  static final String LOOK = "look";
+
+  /** Proves that it is no bug, as its reason says. */
+  static final String PROVE = "prove";
 
   private MutantWorker() {}
 
@@ -33,9 +37,11 @@ public final class MutantWorker {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String id = in.readLine(); id != null; id = in.readLine()) {
-      Fate fate = battery.fate(mutants.get(id));
-      out.println(ANSWER + fate.status() + "\t" + fate.by() + "\t" + fate.detail());
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] parts = line.split("\t");
+      SourceMutant mutant = mutants.get(parts[1]);
+      Fate fate = parts[0].equals(LOOK) ? battery.fate(mutant) : battery.proof(mutant);
+      out.println(ChildProcess.ANSWER + fate.status() + "\t" + fate.by() + "\t" + fate.detail());
     }
     Runtime.getRuntime().halt(0); // without waiting for kernels that do not end
   }

@@ -11,8 +11,8 @@ import org.jocl.cl_program;
 
 /**
  * Notes which kernels are made, and whether a text did not build. Where a launch leaves the size of
- * work-groups to the driver, more work-items run than are asked for, as on drivers that round up:
- * then guards are seen to guard.
+ * work-groups to the driver, more work-items run than are asked for, as on drivers that round up,
+ * and behind the others, where they do most harm: then guards are seen to guard.
  */
 final class WatchedDriver extends ForwardingDriver {
   private static final int ROUNDING = 8;
@@ -57,10 +57,13 @@ final class WatchedDriver extends ForwardingDriver {
   @Override
   public void launch(
       Session session, cl_kernel kernel, long[] offset, long[] global, long[] local) {
-    long[] more = global.clone();
+    super.launch(session, kernel, offset, global, local);
     if (local.length == 0) {
-      more[0] = (more[0] / ROUNDING + 2) * ROUNDING;
+      long[] behind = offset.length == 0 ? new long[global.length] : offset.clone();
+      behind[0] += global[0];
+      long[] more = global.clone();
+      more[0] = 2 * ROUNDING - global[0] % ROUNDING;
+      super.launch(session, kernel, behind, more, local);
     }
-    super.launch(session, kernel, offset, more, local);
   }
 }

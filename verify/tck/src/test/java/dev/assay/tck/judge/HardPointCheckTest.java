@@ -70,6 +70,20 @@ class HardPointCheckTest {
   }
 
   @Test
+  void aBackendThatThrowsThereIsFoundWantingAndJudgedOn() {
+    UnaryOperator<Tensor> broken =
+        y -> {
+          throw new IllegalStateException("no kernel");
+        };
+    Judge judge = new Judge(new Float32(Optional.of("relu"), broken, false), 42, 4);
+    Op relu = OpRegistry.get("relu");
+    assertTrue(judge.firstFailure(relu).orElseThrow().message().contains("no kernel"));
+    List<Failure> failures = new ArrayList<>();
+    judge.judge(relu, failures);
+    assertTrue(failures.size() > 1, failures::toString);
+  }
+
+  @Test
   void theReferenceHasItsConventionsInFloat32() {
     List<String> wrong = new ArrayList<>();
     int judged = 0;

@@ -109,7 +109,6 @@ final class Scan implements DeviceOp {
         .buffer(x)
         .buffer(total)
         .integers(lines.count(), lines.n(), lines.inner(), reverse, LENGTH, count)
-        .groups(1, 1)
         .over(count, lines.count());
     DeviceStorage before = whole(device, total, new Lines(lines.count(), count, 1), 1, 0);
     DeviceStorage y = device.allocate(x.dtype(), x.size());
@@ -119,7 +118,6 @@ final class Scan implements DeviceOp {
         .buffer(before)
         .buffer(y)
         .integers(lines.count(), lines.n(), lines.inner(), exclusive, reverse, LENGTH, count)
-        .groups(1, 1)
         .over(count, lines.count());
     return y;
   }
