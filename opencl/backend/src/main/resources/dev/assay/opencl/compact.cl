@@ -15,6 +15,9 @@
 kernel void compact_count(global const TYPE* x, global int* counts, const int n) {
   const int chunk = get_global_id(0);
   const int begin = chunk * CHUNK;
+  if (begin >= n) {
+    return;
+  }
   const int end = begin + min(CHUNK, n - begin);
   int count = 0;
   for (int i = begin; i < end; i++) {
@@ -27,6 +30,9 @@ kernel void compact_write(
     global const TYPE* x, global const int* starts, global int* positions, const int n) {
   const int chunk = get_global_id(0);
   const int begin = chunk * CHUNK;
+  if (begin >= n) {
+    return;
+  }
   const int end = begin + min(CHUNK, n - begin);
   int at = starts[chunk];
   for (int i = begin; i < end; i++) {
