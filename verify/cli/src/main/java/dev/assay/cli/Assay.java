@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       OpsCommand.class,
       GoldenCommand.class,
+      VectorsCommand.class,
       TrainCommand.class,
       DevicesCommand.class,
       DocsCommand.class

@@ -60,6 +60,13 @@ class ArchitectureTest {
     arrow("dev.assay.spec..", "dev.assay.engine..");
     arrow("dev.assay.proof..", "dev.assay.opencl..", "dev.assay.engine..", "dev.assay.tck..");
     arrow("dev.assay.tck..", "dev.assay.engine..", "dev.assay.golden..", "dev.assay.spec..");
+    arrow(
+        "dev.assay.vectors..",
+        "dev.assay.engine..",
+        "dev.assay.formats..",
+        "dev.assay.golden..",
+        "dev.assay.spec..",
+        "dev.assay.tck..");
   }
 
   private static void arrow(String from, String... to) {

@@ -57,7 +57,7 @@ class GuideTest {
         List.of("reference/formats", "reference/programs", "reference/simd", "verify/spec")) {
       all.add(ROOT.resolve(module).resolve("README.md"));
     }
-    for (String module : List.of("verify/tck", "verify/cli", "verify/peers")) {
+    for (String module : List.of("verify/tck", "verify/vectors", "verify/cli", "verify/peers")) {
       all.add(ROOT.resolve(module).resolve("README.md"));
     }
     return all.stream()

@@ -10,9 +10,11 @@ import dev.assay.formats.io.AtomicFile;
 import dev.assay.formats.io.ByteSource;
 import dev.assay.formats.io.Disk;
 import dev.assay.formats.io.Elements;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +63,17 @@ public final class Npy {
    */
   public static Tensor read(String name, InputStream stream) {
     try (ByteSource in = ByteSource.of(name, stream)) {
+      return only(in);
+    }
+  }
+
+  /**
+   * The array in {@code bytes}, which hold nothing else.
+   *
+   * @param name what messages call them
+   */
+  public static Tensor read(String name, byte[] bytes) {
+    try (ByteSource in = ByteSource.of(name, bytes)) {
       return only(in);
     }
   }
@@ -163,6 +176,18 @@ public final class Npy {
     } catch (IOException e) {
       throw Disk.failed(file, e);
     }
+  }
+
+  /** The bytes of the file that {@link #write(Path, Tensor)} writes. */
+  public static byte[] bytes(Tensor array) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      out.write(header(array));
+      writeElements(array, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes what it is given
+    }
+    return out.toByteArray();
   }
 
   /** The header of {@code array}; an error if it cannot be written. */

@@ -2,12 +2,9 @@ package dev.assay.tck.judge;
 
 import dev.assay.engine.backend.Backend;
 import dev.assay.engine.backend.ReferenceBackend;
-import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
-import dev.assay.spec.Bounded;
 import dev.assay.spec.Evaluation;
-import dev.assay.spec.SpecTensor;
 import dev.assay.tck.cases.Draw;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +41,11 @@ final class AgainstReference implements Check {
 
   /** Every element of every result; of special values those that are no ordinary numbers. */
   static void results(Trial t, Compare compare) {
-    List<Tensor> want = REFERENCE.run(t.call());
+    ResultBound formula = ResultBound.of(t);
     boolean wild = t.values() == Draw.Values.WILD;
-    List<SpecTensor<Bounded>> bounds = Evaluation.of(t.spec(), t.call(), t.bounded()).outputs();
-    List<boolean[]> telling = wild ? SpecialValues.telling(t, bounds, want) : List.of();
-    boolean sums = t.roundsToNearest() && SumBound.holdsFor(t.call(), t.spec());
-    for (int j = 0; j < want.size() && compare.ok(); j++) {
+    for (int j = 0; j < formula.want().size() && compare.ok(); j++) {
       Tensor got = t.outputs().get(j);
-      Tensor w = want.get(j);
+      Tensor w = formula.want().get(j);
       if (got.dtype() != w.dtype() || !got.shape().equals(w.shape())) {
         compare.fail(
             "result "
@@ -71,46 +65,18 @@ final class AgainstReference implements Check {
         continue;
       }
       double[] a = got.toDoubles();
-      double[] b = w.toDoubles();
+      double[] v = formula.values().get(j);
+      double[] bounds = formula.bounds().get(j);
       Shape lifted = Evaluation.shape(w);
       for (int i = 0; i < a.length; i++) {
-        if (wild && !telling.get(j)[i]) {
+        if (!formula.telling().get(j)[i]) {
           continue;
         }
-        // a formula may have no results for special values: then nothing is known of errors
-        boolean known = i < bounds.get(j).size();
-        double v = known ? trueValue(w.dtype(), b[i], bounds.get(j).get(i).getReal()) : b[i];
-        double bound = known ? bound(t, w.dtype(), v, bounds.get(j).get(i), sums) : Double.NaN;
-        if (!w.dtype().isContinuous()) {
-          bound = 0;
-        } else if (wild && !Double.isFinite(bound) && Double.isFinite(v)) {
-          bound = Double.isFinite(a[i]) ? Double.POSITIVE_INFINITY : 0; // a number, if no more
-        }
-        compare.element("result " + j, lifted, i, w.dtype(), a[i], v, bound);
+        boolean anyNumber = wild && Double.isInfinite(bounds[i]);
+        double bound = anyNumber && !Double.isFinite(a[i]) ? 0 : bounds[i];
+        compare.element("result " + j, lifted, i, w.dtype(), a[i], v[i], bound);
       }
     }
-  }
-
-  /**
-   * The number that the reference rounded to infinity, if the formula has one: what else is stored
-   * depends on how far beyond the largest it lies.
-   */
-  private static double trueValue(DType type, double stored, double formula) {
-    boolean beyond =
-        type.isContinuous()
-            && Double.isInfinite(stored)
-            && Double.isFinite(formula)
-            && stored * formula > 0;
-    return beyond ? formula : stored;
-  }
-
-  private static double bound(Trial t, DType type, double v, Bounded y, boolean sums) {
-    return bound(t, type, v, sums ? SumBound.sharpen(y) : y.error());
-  }
-
-  /** What a result of value {@code v} and its storage may err by. */
-  static double bound(Trial t, DType type, double v, double error) {
-    return ForwardChecks.SAFETY * t.unit() * error + t.underflow() + t.storing(type, v, 1);
   }
 
   /** Every element of every gradient. */

@@ -46,6 +46,11 @@ enum Format {
     return Double.isFinite(v) ? Math.max(0, Math.abs(v) - largest) : 0;
   }
 
+  /** Whether all that is within {@code bound} of {@code v} is a number of this format. */
+  boolean isInside(double v, double bound) {
+    return Math.abs(v) + bound <= largest;
+  }
+
   /** From the smallest normal number to half the largest. */
   Reordered.Range range() {
     return new Reordered.Range(Math.scalb(1.0, least), largest / 2);

@@ -88,7 +88,7 @@ final class SecondOrder implements Check {
   }
 
   /** {@code Hu}: the gradient of {@code ⟨∇φ, u⟩}, every operation carried out by the backend. */
-  private static List<Optional<Tensor>> hessianTimes(Trial t, double[][] u, double[][] v) {
+  static List<Optional<Tensor>> hessianTimes(Trial t, double[][] u, double[][] v) {
     List<Integer> moving = t.differentiable();
     List<Tensor> xs = moving.stream().map(t.call()::in).toList();
     return Devices.with(

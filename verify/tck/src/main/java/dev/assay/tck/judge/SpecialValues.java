@@ -116,7 +116,7 @@ final class SpecialValues {
     if (!type.isContinuous() || !Double.isFinite(exact)) {
       return exact == other || Double.isNaN(exact) && Double.isNaN(other);
     }
-    double bound = AgainstReference.bound(t, type, exact, wide.error());
+    double bound = ResultBound.of(t, type, exact, wide.error());
     return Double.isFinite(bound)
         ? Format.of(type).error(other, exact) <= bound
         : Double.isFinite(other);

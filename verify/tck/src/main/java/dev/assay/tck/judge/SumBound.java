@@ -34,7 +34,7 @@ final class SumBound {
   /** {@code λ·√n·A}, in units of the unit roundoff. */
   static double probable(Bounded y) {
     double n = Math.max(1, y.depth());
-    return Math.sqrt(2 * Math.log(2 * n / DELTA) * n) * y.magnitude();
+    return Math.sqrt(2 * StrictMath.log(2 * n / DELTA) * n) * y.magnitude();
   }
 
   /**
