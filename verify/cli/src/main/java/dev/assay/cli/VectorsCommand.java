@@ -49,16 +49,17 @@ final class VectorsCommand {
     try {
       return work.run();
     } catch (AssayException e) {
-      spec.commandLine()
-          .getErr()
-          .println(spec.qualifiedName() + ": " + e.kind() + ": " + Assay.oneLine(e.getMessage()));
-      return Assay.BAD_INPUT;
+      return failed(spec, e.kind() + ": " + e.getMessage());
     } catch (UncheckedIOException e) {
-      spec.commandLine()
-          .getErr()
-          .println(spec.qualifiedName() + ": " + Assay.oneLine(e.getMessage()));
-      return Assay.BAD_INPUT;
+      return failed(spec, e.getMessage());
     }
+  }
+
+  /** One line, without the characters of a hostile file that move the cursor. */
+  private static int failed(CommandSpec spec, String message) {
+    String visible = Assay.oneLine(message).replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + visible);
+    return Assay.BAD_INPUT;
   }
 
   /** {@code assay vectors export}. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,10 @@ class VectorsCommandTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final String FROZEN = ROOT.resolve("golden").resolve("vectors").toString();
   private static final String NUMPY_OPS = "add,exp,matmul,multiply,reduce_sum,tanh";
+
+  /** Another than that of the PATH may be the one that has NumPy. */
+  private static final String PYTHON =
+      Optional.ofNullable(System.getenv("ASSAY_PYTHON")).orElse("python3");
 
   @TempDir private Path folder;
 
@@ -160,7 +165,7 @@ class VectorsCommandTest {
   }
 
   private int python(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("python3"));
+    List<String> command = new ArrayList<>(List.of(PYTHON));
     command.addAll(List.of(args));
     Process p;
     try {

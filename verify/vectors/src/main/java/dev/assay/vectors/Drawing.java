@@ -1,5 +1,6 @@
 package dev.assay.vectors;
 
+import dev.assay.engine.ValueException;
 import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.tensor.DType;
@@ -15,6 +16,7 @@ import dev.assay.tck.judge.Declared;
 import dev.assay.tck.judge.FrozenCase;
 import dev.assay.tck.judge.Token;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +70,11 @@ record Drawing(Token token, FrozenCase frozen) {
 
   /** As many cases of {@code op} as there are among {@code cases} kinds, from a seed. */
   static List<Drawing> of(Op op, long seed, int cases, List<Declared> arithmetics) {
-    OpCases generator = CaseRegistry.find(op.name()).orElseThrow();
+    OpCases generator =
+        CaseRegistry.find(op.name())
+            .orElseThrow(
+                () ->
+                    new ValueException("vectors: there is no generator of cases of " + op.name()));
     boolean complex = SpecRegistry.find(op.name()).filter(Spec::takesComplex).isPresent();
     List<Drawing> drawn = new ArrayList<>();
     for (int i = 0; i < cases; i++) {
@@ -76,6 +82,10 @@ record Drawing(Token token, FrozenCase frozen) {
       if (complex || !kind.dtype.isComplex()) {
         draw(op, generator, kind, seed, i, arithmetics, drawn).ifPresent(drawn::add);
       }
+    }
+    if (drawn.isEmpty()) {
+      throw new ValueException(
+          "vectors: no case of " + op.name() + " is decided in every class, to the last number");
     }
     return drawn;
   }
@@ -89,7 +99,6 @@ record Drawing(Token token, FrozenCase frozen) {
       int i,
       List<Declared> arithmetics,
       List<Drawing> earlier) {
-    boolean differentiable = op.isDifferentiable() && kind.values.isSmooth();
     Optional<Drawing> any = Optional.empty();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Choices choices =
@@ -98,20 +107,39 @@ record Drawing(Token token, FrozenCase frozen) {
               : Choices.seeded(seed, op.name() + " vectors " + i, attempt);
       Case kase = generator.draw(new Draw(choices, kind.dtype, kind.values));
       Token token = new Token(op.name(), kind.values, kind.dtype, choices.token());
-      if (!fits(kase.inputs()) || earlier.stream().anyMatch(d -> same(d.frozen.kase(), kase))) {
+      boolean special = kase.inputs().stream().anyMatch(Drawing::isSpecial);
+      boolean poor = kind.values == Draw.Values.WILD && !special && any.isPresent();
+      if (poor
+          || !fits(kase.inputs())
+          || earlier.stream().anyMatch(d -> same(d.frozen.kase(), kase))) {
         continue;
       }
       Optional<FrozenCase> frozen =
           FrozenCase.of(token, arithmetics, kind.second).filter(Drawing::isWritable);
       if (frozen.isPresent()) {
         Drawing drawing = new Drawing(token, frozen.get());
-        if (!differentiable || !drawing.frozen.gradients().isEmpty()) {
+        boolean telling =
+            switch (kind.values) {
+              case WILD -> special && drawing.hasElements();
+              case SMOOTH, TILES -> !op.isDifferentiable() || !drawing.frozen.gradients().isEmpty();
+              case INTEGERS -> true;
+            };
+        if (telling) {
           return Optional.of(drawing);
         }
         any = any.or(() -> Optional.of(drawing));
       }
     }
     return any;
+  }
+
+  /** Whether an infinity or NaN is among the elements. */
+  private static boolean isSpecial(Tensor t) {
+    return t.dtype().isContinuous() && !Arrays.stream(t.toDoubles()).allMatch(Double::isFinite);
+  }
+
+  private boolean hasElements() {
+    return frozen.results().stream().anyMatch(y -> y.want().size() > 0);
   }
 
   private static boolean fits(List<Tensor> tensors) {

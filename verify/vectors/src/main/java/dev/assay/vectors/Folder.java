@@ -2,6 +2,7 @@ package dev.assay.vectors;
 
 import dev.assay.engine.FormatException;
 import dev.assay.formats.io.Disk;
+import dev.assay.formats.io.Memory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * on the way from the folder to the file.
  */
 record Folder(Path root) {
+  /** Its bytes, its numbers as they are stored, and as binary64. */
+  private static final int COPIES = 4;
+
   /** A folder that is there. */
   static Folder of(Path root) {
     if (!Files.isDirectory(root)) {
@@ -44,10 +48,18 @@ record Folder(Path root) {
       throw new FormatException(file + ": not a file");
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      long size = Files.size(file);
+      if (size > most) {
+        throw new FormatException(
+            file + ": " + size + " bytes, more than the " + most + " it may have");
+      }
+      Optional<String> refusal = Memory.refusal(COPIES * size, "the file");
+      if (refusal.isPresent()) {
+        throw new FormatException(file + ": " + refusal.get());
+      }
       byte[] bytes = in.readNBytes((int) most + 1);
       if (bytes.length > most) {
-        throw new FormatException(
-            file + ": " + Files.size(file) + " bytes, more than the " + most + " it may have");
+        throw new FormatException(file + ": it grows while it is read");
       }
       return Optional.of(bytes);
     } catch (IOException e) {

@@ -25,6 +25,7 @@ final class Layout {
   static final String CASES = "cases.json";
   static final String UNSUPPORTED = "unsupported.json";
 
+  private static final int BRIEF = 80;
   private static final String NPY = ".npy";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,100}");
 
@@ -54,9 +55,14 @@ final class Layout {
     return type.realType() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
   }
 
-  /** Text of others in a message, shortened, without characters that move a cursor. */
+  /** Text of others in a message, without characters that move a cursor or turn the text. */
+  static String visible(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+  }
+
+  /** The same, shortened. */
   static String brief(String text) {
-    String visible = text.replaceAll("\\p{Cntrl}", "?");
-    return visible.length() <= 80 ? visible : visible.substring(0, 80) + "…";
+    String visible = visible(text);
+    return visible.length() <= BRIEF ? visible : visible.substring(0, BRIEF) + "…";
   }
 }

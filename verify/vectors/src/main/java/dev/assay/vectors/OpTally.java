@@ -55,7 +55,7 @@ public final class OpTally {
               + ", "
               + part.label()
               + ": "
-              + message
+              + Layout.visible(message)
               + "\n    the case: ./assay verify --replay '"
               + c.id()
               + "'");

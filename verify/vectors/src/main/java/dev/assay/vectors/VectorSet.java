@@ -28,7 +28,7 @@ public final class VectorSet {
   private static final int MOST_TEXT = 4 << 20;
 
   /** Of all files of one operation. */
-  private static final int MOST_BYTES = 64 << 20;
+  private static final int MOST_BYTES = 16 << 20;
 
   private static final int HASH_DIGITS = 64;
 

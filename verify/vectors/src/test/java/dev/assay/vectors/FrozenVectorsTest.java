@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.golden.FrozenVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +58,35 @@ class FrozenVectorsTest {
     int results = 0;
     int gradients = 0;
     int products = 0;
+    long specials = 0;
     for (String op : set.ops()) {
       List<VectorCase> cases = set.cases(op);
       results += count(cases, Part.RESULT);
       gradients += count(cases, Part.GRADIENT);
       products += count(cases, Part.PRODUCT);
+      specials += cases.stream().filter(FrozenVectorsTest::isSpecial).count();
       assertTrue(count(cases, Part.RESULT) >= 4, op + " has fewer than 4 cases with elements");
     }
     assertTrue(results >= FEWEST, results + " results");
     assertTrue(gradients >= FEWEST, gradients + " gradients");
     assertTrue(products >= 300, products + " products");
+    assertTrue(specials >= 500, specials + " cases in which infinity or NaN is right");
+  }
+
+  /** What a program that computes nothing has right is not enough for any class. */
+  @Test
+  void aProgramOfZerosPassesNoOperation(@TempDir Path other) throws IOException {
+    VectorSet set = VectorSet.open(FROZEN);
+    Program.write(set, other, (c, part, w) -> Optional.of(Tensor.zeros(w.dtype(), w.shape())));
+    for (String precision : List.of("RN32", "BF16/opencl")) {
+      VectorVerdict v = new Checker(set, other, precision).judge(List.of());
+      assertEquals(
+          List.of("zeros", "zeros_like"),
+          v.ops().stream()
+              .filter(op -> op.status() == OpTally.Status.PASS)
+              .map(OpTally::op)
+              .toList());
+    }
   }
 
   private static int count(List<VectorCase> cases, Part part) {
@@ -74,6 +95,12 @@ class FrozenVectorsTest {
             .filter(c -> c.wanted().containsKey(part))
             .filter(c -> c.wanted().get(part).stream().anyMatch(w -> says(part, w)))
             .count();
+  }
+
+  private static boolean isSpecial(VectorCase c) {
+    return c.wanted().get(Part.RESULT).stream()
+        .filter(w -> w.dtype().isContinuous())
+        .anyMatch(w -> !Arrays.stream(w.tensor().toDoubles()).allMatch(Double::isFinite));
   }
 
   private static boolean says(Part part, VectorCase.Wanted w) {

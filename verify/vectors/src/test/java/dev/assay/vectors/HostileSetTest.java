@@ -258,7 +258,7 @@ class HostileSetTest {
   /** Every tensor is a piece of a pool; ten thousand that are the whole of it take no more room. */
   @Test
   void manyNamesOfOneLargeArrayTakeNoMemory() throws IOException {
-    int size = 8 << 20;
+    int size = 2 << 20;
     forge("add/float32.npy", b -> Npy.bytes(Tensor.zeros(DType.FLOAT32, Shape.of(size))));
     StringBuilder text = new StringBuilder("{\"op\":\"add\",\"cases\":[");
     for (int n = 0; n < 10_000; n++) {

@@ -32,7 +32,10 @@ final class Program {
         for (Part part : c.wanted().keySet()) {
           for (VectorCase.Wanted w : c.wanted().get(part)) {
             Path file = home.resolve(part.file(c.number(), w.name()));
-            change.of(c, part, w).ifPresent(t -> Npy.write(file, t));
+            Optional<Tensor> written = change.of(c, part, w);
+            if (written.isPresent()) {
+              Files.write(file, Npy.bytes(written.get()));
+            }
           }
         }
       }
