@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  assay verify --quick --ops matmul,softmax",
       "  echo '{\"op\":\"add\",\"inputs\":{\"x\":[1,2],\"y\":[3,4]}}' | assay eval",
       "  assay ops tanh",
+      "  assay vectors check golden/vectors --actual RESULTS --class RN32",
       "  assay train mlp-mnist",
       "",
       "ASSAY_CLASSPATH names jars and folders to add, separated by colons: backends, operations.",
