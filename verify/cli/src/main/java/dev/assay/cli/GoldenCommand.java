@@ -8,6 +8,7 @@ import dev.assay.golden.GoldenEntry;
 import dev.assay.tck.golden.GoldenResult;
 import dev.assay.tck.golden.GoldenRunner;
 import dev.assay.tck.json.Json;
+import dev.assay.tck.judge.Words;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -151,7 +152,7 @@ final class GoldenCommand implements Callable<Integer> {
           Locale.ROOT,
           "golden %s backend=%s entries=%d pass=%d fail=%d unsupported=%d errata=%d%n",
           fail > 0 ? "FAIL" : pass > 0 ? "PASS" : "UNSUPPORTED",
-          backend.name(),
+          Words.ofLine(backend.name()),
           pass + fail + unsupported,
           pass,
           fail,

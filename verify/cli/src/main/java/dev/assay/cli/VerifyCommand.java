@@ -10,6 +10,7 @@ import dev.assay.tck.Suite;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.Outcome;
 import dev.assay.tck.judge.Verdict;
+import dev.assay.tck.judge.Words;
 import dev.assay.tck.mutants.KillMatrix;
 import dev.assay.tck.report.Circumstances;
 import dev.assay.tck.report.ReportFiles;
@@ -232,7 +233,7 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(
         "verdict "
             + (passed ? "PASS" : judged || unsupported == 0 ? "FAIL" : "UNSUPPORTED")
-            + (" backend=" + backend.name())
+            + (" backend=" + Words.ofLine(backend.name()))
             + " ops=1"
             + (" cases=" + (pass + fail + open))
             + (" pass=" + pass)

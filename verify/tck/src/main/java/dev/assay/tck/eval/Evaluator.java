@@ -14,9 +14,9 @@ import dev.assay.engine.backend.Capability;
 import dev.assay.engine.backend.Devices;
 import dev.assay.engine.backend.ReferenceBackend;
 import dev.assay.engine.op.Call;
-import dev.assay.engine.op.InputSpec;
 import dev.assay.engine.tensor.Tensor;
 import dev.assay.tck.json.CallJson;
+import dev.assay.tck.json.Capabilities;
 import dev.assay.tck.json.Json;
 import dev.assay.tck.json.TensorJson;
 import java.io.IOException;
@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 
 /** Answers requests, one line each, on one backend. */
 public final class Evaluator {
+  private static final String CAPABILITIES = "capabilities";
+
   private final Backend backend;
 
   /** Answers on {@code backend}. */
@@ -52,10 +54,11 @@ public final class Evaluator {
     try {
       JsonNode request = Json.read(line);
       id = request.path("id").isMissingNode() ? id : request.get("id");
-      out.write(answer(request, id));
+      out.write(request.has(CAPABILITIES) ? capabilities(request, id) : answer(request, id));
       return true;
     } catch (AssayException e) {
-      writeError(out, id, e.kind(), e.constraint(), e.getMessage());
+      boolean unsupported = e instanceof BackendException b && b.isUnsupported();
+      writeError(out, id, unsupported ? "unsupported" : e.kind(), e.constraint(), e.getMessage());
     } catch (OutOfMemoryError e) {
       writeError(out, id, "backend", Optional.empty(), "request: out of memory for its tensors");
     } catch (IOException e) {
@@ -64,6 +67,21 @@ public final class Evaluator {
       writeError(out, id, "internal", Optional.empty(), e.toString());
     }
     return false;
+  }
+
+  private String capabilities(JsonNode request, JsonNode id) {
+    if (!request.get(CAPABILITIES).asBoolean() || request.size() > (request.has("id") ? 2 : 1)) {
+      throw new FormatException("request: " + CAPABILITIES + " is true and stands alone");
+    }
+    StringWriter line = new StringWriter();
+    write(
+        line,
+        id,
+        g -> {
+          g.writeFieldName(CAPABILITIES);
+          Capabilities.write(g, backend);
+        });
+    return line.toString();
   }
 
   /** The whole line, so that what fails while it is written leaves no half of it behind. */
@@ -82,7 +100,7 @@ public final class Evaluator {
 
   private Answer answer(JsonNode request, Call call) {
     if (backend.capability(call) instanceof Capability.Unsupported no) {
-      throw new BackendException(
+      throw BackendException.unsupported(
           call.op().name() + ": unsupported by " + backend.name() + ": " + no.reason());
     }
     List<Tensor> outputs = Devices.with(backend, () -> backend.run(call));
@@ -159,10 +177,7 @@ public final class Evaluator {
             : backend.vjp(call, outputs, cotangents);
     Map<String, Tensor> out = new LinkedHashMap<>();
     for (int i = 0; i < call.count(); i++) {
-      String name =
-          call.op().input(i).arity() == InputSpec.Arity.LIST
-              ? Integer.toString(i)
-              : call.op().input(i).name();
+      String name = CallJson.inputName(call.op(), i);
       if (WideGradients.hasGradient(call, i)) {
         grads.get(i).ifPresent(g -> out.put(name, g));
       }

@@ -42,7 +42,7 @@ public final class WideGradients {
   }
 
   /** Whether the i-th argument has a derivative: by its rule, and by its type. */
-  static boolean hasGradient(Call call, int i) {
+  public static boolean hasGradient(Call call, int i) {
     return isContinuous(call.in(i).dtype()) && call.op().derivative(i) instanceof Derivative.Rule;
   }
 

@@ -143,18 +143,28 @@ public final class AttributeJson {
 
   /** Writes all attributes as an object. */
   public static void write(JsonGenerator g, Attributes attrs) throws IOException {
+    write(g, attrs, TensorJson.Digits.SHORTEST);
+  }
+
+  static void write(JsonGenerator g, Attributes attrs, TensorJson.Digits digits)
+      throws IOException {
     g.writeStartObject();
     for (Map.Entry<String, Object> e : attrs.asMap().entrySet()) {
       g.writeFieldName(e.getKey());
-      writeValue(g, e.getValue());
+      writeValue(g, e.getValue(), digits);
     }
     g.writeEndObject();
   }
 
   /** Writes one value. */
   public static void writeValue(JsonGenerator g, Object value) throws IOException {
+    writeValue(g, value, TensorJson.Digits.SHORTEST);
+  }
+
+  private static void writeValue(JsonGenerator g, Object value, TensorJson.Digits digits)
+      throws IOException {
     if (value instanceof Tensor t) {
-      TensorJson.write(g, t);
+      TensorJson.write(g, t, digits);
     } else if (value instanceof DType t) {
       g.writeString(t.label());
     } else if (value instanceof Double d) {
@@ -166,7 +176,7 @@ public final class AttributeJson {
     } else if (value instanceof List<?> list) {
       g.writeStartArray();
       for (Object v : list) {
-        writeValue(g, v);
+        writeValue(g, v, digits);
       }
       g.writeEndArray();
     } else {

@@ -1,5 +1,6 @@
 package dev.assay.tck.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.engine.AttributeException;
 import dev.assay.engine.FormatException;
@@ -12,6 +13,7 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +73,41 @@ public final class CallJson {
     call.sort(members(request, "inputs"), true);
     call.sort(members(request, "attrs"), false);
     return call.call();
+  }
+
+  /**
+   * Writes the fields of a request that reads back as {@code call}: every tensor in full, every
+   * attribute stated, its default too. Whoever reads numbers as binary64 has the very elements.
+   */
+  public static void write(JsonGenerator g, Call call) throws IOException {
+    g.writeStringField("op", call.op().name());
+    g.writeObjectFieldStart("inputs");
+    for (int i = 0; i < call.count(); i++) {
+      g.writeFieldName(inputName(call.op(), i));
+      TensorJson.write(g, call.in(i), TensorJson.Digits.BINARY64);
+    }
+    g.writeEndObject();
+    g.writeFieldName("attrs");
+    AttributeJson.write(g, call.attrs(), TensorJson.Digits.BINARY64);
+  }
+
+  /** Writes the field that asks for gradients, {@code null} where a result is not continuous. */
+  public static void writeCotangents(JsonGenerator g, List<Tensor> cotangents) throws IOException {
+    g.writeArrayFieldStart("cotangents");
+    for (Tensor v : cotangents) {
+      if (v.dtype().isContinuous()) {
+        TensorJson.write(g, v, TensorJson.Digits.BINARY64);
+      } else {
+        g.writeNull();
+      }
+    }
+    g.writeEndArray();
+  }
+
+  /** What the i-th tensor of a call is named: {@code "0"}, {@code "1"}, … in a list. */
+  public static String inputName(Op op, int i) {
+    InputSpec spec = op.input(i);
+    return spec.arity() == InputSpec.Arity.LIST ? Integer.toString(i) : spec.name();
   }
 
   private static Map<String, JsonNode> members(JsonNode request, String field) {

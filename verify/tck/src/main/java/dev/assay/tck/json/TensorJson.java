@@ -33,6 +33,18 @@ import java.util.function.Function;
 public final class TensorJson {
   private static final Set<String> FIELDS = Set.of("dtype", "shape", "data");
 
+  /** How many digits floating numbers are written with. */
+  enum Digits {
+    /** The fewest that read back as the same number of the tensor's type. */
+    SHORTEST,
+    /** The fewest that read as that number in binary64, whatever the tensor's type. */
+    BINARY64;
+
+    private DType of(DType dtype) {
+      return this == BINARY64 ? DType.FLOAT64 : dtype;
+    }
+  }
+
   private TensorJson() {}
 
   /** A tensor that states its type. */
@@ -124,17 +136,22 @@ public final class TensorJson {
 
   /** Writes a tensor, its data flat. */
   public static void write(JsonGenerator g, Tensor tensor) throws IOException {
+    write(g, tensor, Digits.SHORTEST);
+  }
+
+  /** As {@link #write(JsonGenerator, Tensor)}, with such digits. */
+  static void write(JsonGenerator g, Tensor tensor, Digits digits) throws IOException {
     g.writeStartObject();
     g.writeStringField("dtype", tensor.dtype().label());
     g.writeFieldName("shape");
     g.writeArray(tensor.shape().dims(), 0, tensor.rank());
     g.writeFieldName("data");
-    writeData(g, tensor);
+    writeData(g, tensor, digits.of(tensor.dtype()));
     g.writeEndObject();
   }
 
-  /** The tensor's elements as a flat list. */
-  static void writeData(JsonGenerator g, Tensor tensor) throws IOException {
+  /** The tensor's elements as a flat list, digits as for numbers of the given type. */
+  private static void writeData(JsonGenerator g, Tensor tensor, DType digits) throws IOException {
     HostStorage host = tensor.host();
     g.writeStartArray();
     switch (tensor.dtype()) {
@@ -157,14 +174,14 @@ public final class TensorJson {
         double[] v = host.doubles();
         for (int i = 0; i < v.length; i += 2) {
           g.writeStartArray();
-          write(g, v[i], tensor.dtype());
-          write(g, v[i + 1], tensor.dtype());
+          write(g, v[i], digits);
+          write(g, v[i + 1], digits);
           g.writeEndArray();
         }
       }
       default -> {
         for (double v : host.doubles()) {
-          write(g, v, tensor.dtype());
+          write(g, v, digits);
         }
       }
     }

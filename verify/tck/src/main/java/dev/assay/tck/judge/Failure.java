@@ -25,7 +25,7 @@ public record Failure(
    */
   public String replay(String backend, Optional<String> device) {
     String b =
-        (backend.equals("reference") ? "" : " --backend " + backend)
+        (backend.equals("reference") ? "" : " --backend " + Words.ofShell(backend))
             + device.map(name -> " --device " + name).orElse("");
     return token.isEmpty()
         ? "./assay verify" + b + " --ops " + op

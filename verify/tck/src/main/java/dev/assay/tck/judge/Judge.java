@@ -248,7 +248,7 @@ public final class Judge {
       trial = new Trial(backend, kase, token.values(), salt);
       observer.accept(trial);
     } catch (RuntimeException e) {
-      return List.of(Outcome.fail(Method.SPEC, "the call threw " + e));
+      return List.of(Outcome.threw(Method.SPEC, "the call threw " + e, e));
     }
     for (Check check : token.values() == Draw.Values.TILES ? TILE_CHECKS : CHECKS) {
       if (!wantedMethods.test(check.method())) {
@@ -261,7 +261,7 @@ public final class Judge {
         out.add(
             e.isUnsupported()
                 ? Outcome.unsupported(check.method(), e.getMessage())
-                : Outcome.fail(check.method(), "threw " + e));
+                : Outcome.threw(check.method(), "threw " + e, e));
       } catch (RuntimeException e) {
         out.add(
             Outcome.fail(

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes a failing case smaller: shorter and lower decisions for as long as it still fails.
+ * Makes a failing case smaller: shorter and lower decisions for as long as it still fails. One that
+ * the backend is lost over stays as it is, since every attempt may cost a device.
  *
  * @param choices the decisions of the smallest case found
  * @param outcome what was said of it
@@ -27,7 +28,7 @@ public record Shrink(String choices, Outcome outcome) {
       String choices, Outcome first, int most, Function<String, Optional<Outcome>> judge) {
     Shrink best = new Shrink(choices, first);
     int attempts = 0;
-    boolean progress = true;
+    boolean progress = !first.lost();
     while (progress && attempts < most) {
       progress = false;
       for (int[] candidate : simpler(Choices.parse(best.choices).numbers())) {
@@ -35,7 +36,7 @@ public record Shrink(String choices, Outcome outcome) {
           break;
         }
         String text = Choices.of(candidate).all();
-        Optional<Outcome> still = judge.apply(text);
+        Optional<Outcome> still = judge.apply(text).filter(o -> !o.lost());
         if (still.isPresent()) {
           best = new Shrink(text, still.get());
           progress = true;

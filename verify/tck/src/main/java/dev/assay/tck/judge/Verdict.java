@@ -129,7 +129,7 @@ public record Verdict(
     return "verdict "
         + word()
         + " backend="
-        + backend
+        + Words.ofLine(backend)
         + " ops="
         + ops.size()
         + " cases="

@@ -161,7 +161,7 @@ public final class Law implements Entry {
           Optional.of(
               e.isUnsupported()
                   ? Outcome.unsupported(Method.LAWS, e.getMessage())
-                  : Outcome.fail(Method.LAWS, "threw " + e));
+                  : Outcome.threw(Method.LAWS, "threw " + e, e));
     } catch (RuntimeException e) {
       outcome = Optional.of(Outcome.fail(Method.LAWS, "threw " + e));
     }
