@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.engine.backend.Accuracy;
+import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.backend.ReferenceBackend;
 import dev.assay.engine.op.Attributes;
 import dev.assay.engine.op.Call;
@@ -12,6 +14,7 @@ import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
 import dev.assay.engine.tensor.Shape;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.tck.json.Capabilities;
 import dev.assay.tck.json.Json;
 import java.io.StringWriter;
 import java.util.List;
@@ -135,24 +138,34 @@ class EvaluatorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[[1,2],[3,4]]},\"attrs\":{\"axis\":0}} | [4.0,6.0]",
+        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[[1,2],[3,4]]},\"attrs\":{\"axis\":0}} |"
+            + " [4.0,6.0]",
         "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[[1,2],[3,4]],\"axis\":[1]}} | [3.0,7.0]",
-        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[[1,2],[3,4]],\"axis\":{\"data\":[1]}}} | [3.0,7.0]",
-        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[1,2]},\"attrs\":{\"axis\":null,\"keepdims\":1}} | [3.0]",
-        "{\"op\":\"gather\",\"inputs\":{\"params\":[5,6,7]},\"attrs\":{\"indices\":[2,0]}} | [7.0,5.0]",
-        "{\"op\":\"gather\",\"dtype\":\"int64\",\"inputs\":{\"params\":[5,6,7],\"indices\":1}} | [6]",
-        "{\"op\":\"where\",\"inputs\":{\"condition\":[true,false],\"x\":[1,2],\"y\":[3,4]}} | [1.0,4.0]",
+        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[[1,2],[3,4]],\"axis\":{\"data\":[1]}}} |"
+            + " [3.0,7.0]",
+        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[1,2]},\"attrs\":{\"axis\":null,\"keepdims\":1}}"
+            + " | [3.0]",
+        "{\"op\":\"gather\",\"inputs\":{\"params\":[5,6,7]},\"attrs\":{\"indices\":[2,0]}} |"
+            + " [7.0,5.0]",
+        "{\"op\":\"gather\",\"dtype\":\"int64\",\"inputs\":{\"params\":[5,6,7],\"indices\":1}} |"
+            + " [6]",
+        "{\"op\":\"where\",\"inputs\":{\"condition\":[true,false],\"x\":[1,2],\"y\":[3,4]}} |"
+            + " [1.0,4.0]",
         "{\"op\":\"where\",\"inputs\":{\"condition\":[0,1]}} | [1]",
         "{\"op\":\"logical_not\",\"inputs\":{\"x\":[true,false]}} | [false,true]",
         "{\"op\":\"zeros\",\"dtype\":\"int64\",\"attrs\":{\"shape\":[2]}} | [0,0]",
         "{\"op\":\"constant\",\"attrs\":{\"value\":[[1,2]]}} | [1,2]",
         "{\"op\":\"constant\",\"attrs\":{\"value\":[1,2.5]}} | [1.0,2.5]",
-        "{\"op\":\"constant\",\"attrs\":{\"value\":9007199254740993,\"dtype\":\"int64\"}} | [9007199254740993]",
+        "{\"op\":\"constant\",\"attrs\":{\"value\":9007199254740993,\"dtype\":\"int64\"}} |"
+            + " [9007199254740993]",
         "{\"op\":\"constant\",\"attrs\":{\"value\":[\"a\",\"b\"]}} | [\"a\",\"b\"]",
-        "{\"op\":\"pad\",\"inputs\":{\"tensor\":[1]},\"attrs\":{\"paddings\":[[1,2]],\"mode\":\"constant\"}} | [0.0,1.0,0.0,0.0]",
+        "{\"op\":\"pad\",\"inputs\":{\"tensor\":[1]},\"attrs\":{\"paddings\":[[1,2]],\"mode\":\"constant\"}}"
+            + " | [0.0,1.0,0.0,0.0]",
         "{\"op\":\"concat\",\"inputs\":{\"1\":[2],\"0\":[1]},\"attrs\":{\"axis\":0}} | [1.0,2.0]",
-        "{\"op\":\"cast\",\"inputs\":{\"x\":{\"dtype\":\"int32\",\"data\":123456789}},\"attrs\":{\"dtype\":\"int16\"}} | [-13035]",
-        "{\"op\":\"identity\",\"inputs\":{\"input\":[\"NaN\",Infinity,-0]}} | [\"NaN\",\"Infinity\",-0.0]",
+        "{\"op\":\"cast\",\"inputs\":{\"x\":{\"dtype\":\"int32\",\"data\":123456789}},\"attrs\":{\"dtype\":\"int16\"}}"
+            + " | [-13035]",
+        "{\"op\":\"identity\",\"inputs\":{\"input\":[\"NaN\",Infinity,-0]}} |"
+            + " [\"NaN\",\"Infinity\",-0.0]",
         "{\"op\":\"norm\",\"inputs\":{\"tensor\":[3,-4]},\"attrs\":{\"ord\":1}} | [7.0]",
       })
   void requestsMayBeSpelledLiberally(String request, String data) {
@@ -171,28 +184,57 @@ class EvaluatorTest {
         "{\"op\":\"neg\"}} | format | JSON: ",
         "{\"op\":\"neg\"} 1 | format | JSON: one value per line",
         "{\"op\":\"neg\",\"op\":\"neg\"} | format | JSON: Duplicate field 'op'",
-        "{\"op\":\"neg\",\"input\":{}} | format | request: unknown field input, known: id, op, dtype, inputs",
+        "{\"op\":\"neg\",\"input\":{}} | format | request: unknown field input, known: id, op,"
+            + " dtype, inputs",
         "{\"op\":\"neg\",\"inputs\":[1]} | format | request: inputs must be an object, got [1]",
-        "{\"op\":\"neg\",\"dtype\":\"float\",\"inputs\":{\"x\":1}} | dtype | neg: request: unknown dtype \"float\"",
-        "{\"op\":\"neg\",\"inputs\":{\"y\":1}} | value | neg: unknown input y, inputs: x; it takes no attributes",
-        "{\"op\":\"neg\",\"attrs\":{\"axis\":1}} | attribute | neg: unknown attribute axis, it takes no attributes; inputs: x",
+        "{\"op\":\"neg\",\"dtype\":\"float\",\"inputs\":{\"x\":1}} | dtype | neg: request: unknown"
+            + " dtype \"float\"",
+        "{\"op\":\"neg\",\"inputs\":{\"y\":1}} | value | neg: unknown input y, inputs: x; it takes"
+            + " no attributes",
+        "{\"op\":\"neg\",\"attrs\":{\"axis\":1}} | attribute | neg: unknown attribute axis, it"
+            + " takes no attributes; inputs: x",
         "{\"op\":\"add\",\"inputs\":{\"y\":1}} | value | add: input x is missing, inputs: x, y",
-        "{\"op\":\"add_n\",\"inputs\":{\"1\":1}} | value | add_n: input 0 is missing, inputs: 0, 1, …",
-        "{\"op\":\"neg\",\"inputs\":{\"x\":1},\"attrs\":{\"x\":1}} | format | neg: x is given twice",
-        "{\"op\":\"neg\",\"inputs\":{\"x\":[true]}} | format | neg: input x: element 0 is no float32, got true",
-        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[1]},\"attrs\":{\"axis\":\"0\"}} | attribute | reduce_sum: attribute axis must be an integer or a list of integers, got \"0\"",
-        "{\"op\":\"zeros\",\"attrs\":{\"shape\":[65536,65536]}} | shape | zeros: shape: [65536,65536] has more than",
-        "{\"op\":\"zeros\",\"attrs\":{\"shape\":[99999999999999999999]}} | attribute | zeros: attribute shape must be",
+        "{\"op\":\"add_n\",\"inputs\":{\"1\":1}} | value | add_n: input 0 is missing, inputs: 0, 1,"
+            + " …",
+        "{\"op\":\"neg\",\"inputs\":{\"x\":1},\"attrs\":{\"x\":1}} | format | neg: x is given"
+            + " twice",
+        "{\"op\":\"neg\",\"inputs\":{\"x\":[true]}} | format | neg: input x: element 0 is no"
+            + " float32, got true",
+        "{\"op\":\"reduce_sum\",\"inputs\":{\"input\":[1]},\"attrs\":{\"axis\":\"0\"}} | attribute"
+            + " | reduce_sum: attribute axis must be an integer or a list of integers, got \"0\"",
+        "{\"op\":\"zeros\",\"attrs\":{\"shape\":[65536,65536]}} | shape | zeros: shape:"
+            + " [65536,65536] has more than",
+        "{\"op\":\"zeros\",\"attrs\":{\"shape\":[99999999999999999999]}} | attribute | zeros:"
+            + " attribute shape must be",
         "{\"op\":\"zeros\"} | attribute | zeros: attribute shape is required",
-        "{\"op\":\"neg\",\"inputs\":{\"x\":[1,2]},\"cotangent\":[1]} | shape | neg: cotangent has shape [1], the result has [2]",
-        "{\"op\":\"neg\",\"inputs\":{\"x\":[1,2]},\"cotangent\":{\"dtype\":\"float64\",\"data\":[1,2]}} | dtype | neg: cotangent is float64, the result is float32",
-        "{\"op\":\"unstack\",\"inputs\":{\"value\":[1,2]},\"cotangents\":[1]} | value | unstack: 1 cotangents for 2 results",
+        "{\"op\":\"neg\",\"inputs\":{\"x\":[1,2]},\"cotangent\":[1]} | shape | neg: cotangent has"
+            + " shape [1], the result has [2]",
+        "{\"op\":\"neg\",\"inputs\":{\"x\":[1,2]},\"cotangent\":{\"dtype\":\"float64\",\"data\":[1,2]}}"
+            + " | dtype | neg: cotangent is float64, the result is float32",
+        "{\"op\":\"unstack\",\"inputs\":{\"value\":[1,2]},\"cotangents\":[1]} | value | unstack: 1"
+            + " cotangents for 2 results",
       })
   void badRequestsGetTypedErrors(String request, String kind, String message) {
     JsonNode e = error(request);
     assertTrue(e.get("message").asText().startsWith(message), e::toString);
     assertEquals(kind, e.get("kind").asText());
     assertEquals(1, answer(request).lines().count());
+  }
+
+  @Test
+  void itSaysWhatItIs() {
+    JsonNode a = good("{\"id\":4,\"capabilities\":true}");
+    assertEquals(4, a.get("id").asInt());
+    Capabilities stated = Capabilities.read(a.get("capabilities"));
+    assertEquals("reference", stated.name());
+    assertEquals(PrecisionClass.REFERENCE, stated.precision());
+    assertEquals(Accuracy.STRICT, stated.accuracy());
+    assertTrue(stated.gradients().has("matmul") && stated.ops().isEmpty());
+    for (String wrong : List.of("false", "true,\"op\":\"neg\"", "[]")) {
+      assertEquals(
+          "request: capabilities is true and stands alone",
+          error("{\"capabilities\":" + wrong + "}").get("message").asText());
+    }
   }
 
   @Property
