@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Examples:",
       "  assay verify --quick --ops matmul,softmax",
+      "  assay verify --backend exec:'python3 mine.py'",
       "  echo '{\"op\":\"add\",\"inputs\":{\"x\":[1,2],\"y\":[3,4]}}' | assay eval",
       "  assay ops tanh",
       "  assay vectors check golden/vectors --actual RESULTS --class RN32",

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +30,9 @@ import org.opentest4j.TestAbortedException;
  *
  * <ul>
  *   <li>A {@code java} block that begins with {@code package} is a source file.
- *   <li>A block that begins with {@code # META-INF/services/} is that file.
+ *   <li>A block that begins with {@code # META-INF/services/} is that file; a {@code python} block
+ *       that begins with {@code # name.py} too. Commands find it, and its page needs {@code
+ *       python3}: without one it is skipped, or fails where {@code ASSAY_REQUIRE_PYTHON=true}.
  *   <li>All other {@code java} blocks are statements of one method, in order; assertions are on,
  *       and the packages of {@link #IMPORTS} are imported.
  *   <li>A {@code console} block holds commands and what they print: {@code $ ./assay …}, {@code $
@@ -82,12 +86,14 @@ final class GuidePage {
 
   private static final String SERVICES = "# META-INF/services/";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```[ ]*$");
+  private static final Pattern SCRIPT = Pattern.compile("# (\\w+\\.py)\n");
   private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
 
   private record Command(String line, String printed) {}
 
   private final List<String> files = new ArrayList<>();
   private final List<String> services = new ArrayList<>();
+  private final Map<String, String> scripts = new LinkedHashMap<>();
   private final List<String> statements = new ArrayList<>();
   private final List<Command> commands = new ArrayList<>();
 
@@ -99,7 +105,10 @@ final class GuidePage {
     Matcher m = BLOCK.matcher(Files.readString(file));
     while (m.find()) {
       String text = m.group(2);
-      if (m.group(1).equals("console")) {
+      Matcher script = SCRIPT.matcher(text);
+      if (m.group(1).equals("python") && script.lookingAt()) {
+        page.scripts.put(script.group(1), text);
+      } else if (m.group(1).equals("console")) {
         page.transcript(text);
       } else if (text.startsWith(SERVICES)) {
         page.services.add(text);
@@ -121,6 +130,12 @@ final class GuidePage {
 
   /** What is wrong with the page, using an empty folder; empty where nothing is. */
   String check(Path folder) throws Exception {
+    if (!scripts.isEmpty() && !hasPython()) {
+      if (Boolean.parseBoolean(System.getenv("ASSAY_REQUIRE_PYTHON"))) {
+        return "python3 is required and not installed";
+      }
+      throw new TestAbortedException("no python3 is installed, which runs " + scripts.keySet());
+    }
     List<Path> sources = write(folder);
     // without test classes: they bring backends of their own
     String classPath =
@@ -152,7 +167,18 @@ final class GuidePage {
     return run(folder, classPath);
   }
 
+  private static boolean hasPython() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private List<Path> write(Path folder) throws IOException {
+    for (Map.Entry<String, String> e : scripts.entrySet()) {
+      Files.writeString(folder.resolve(e.getKey()), e.getValue());
+    }
     List<Path> sources = new ArrayList<>();
     for (String text : files) {
       Matcher type = TYPE.matcher(text);
@@ -200,7 +226,7 @@ final class GuidePage {
         loader.loadClass("Samples").getMethod("run").invoke(null);
       }
       judge(loader);
-      return print(loader);
+      return print(loader, folder);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("a sample threw " + e.getCause(), e.getCause());
     } finally {
@@ -241,7 +267,7 @@ final class GuidePage {
     }
   }
 
-  private String print(ClassLoader loader) throws Exception {
+  private String print(ClassLoader loader, Path folder) throws Exception {
     Method run =
         loader
             .loadClass(Assay.class.getName())
@@ -257,13 +283,27 @@ final class GuidePage {
       StringWriter out = new StringWriter();
       PrintWriter to = new PrintWriter(out);
       InputStream in = new ByteArrayInputStream(call.get().input.getBytes(StandardCharsets.UTF_8));
-      run.invoke(null, in, to, to, call.get().args.toArray(new String[0]));
-      if (!pattern(c.printed).matcher(out.toString()).matches()) {
-        wrong.append("$ ").append(c.line).append("\nprints\n").append(out).append("\nthe page:\n");
+      String here = folder + "/"; // a command runs there, where it says nothing of it
+      String[] args =
+          call.get().args.stream().map(arg -> inFolder(arg, here)).toArray(String[]::new);
+      run.invoke(null, in, to, to, args);
+      String text = out.toString().replace(here, "");
+      if (!pattern(c.printed).matcher(text).matches()) {
+        wrong.append("$ ").append(c.line).append("\nprints\n").append(text).append("\nthe page:\n");
         wrong.append(c.printed).append('\n');
       }
     }
     return wrong.toString();
+  }
+
+  private String inFolder(String arg, String here) {
+    String out = arg;
+    for (String script : scripts.keySet()) {
+      out =
+          out.replaceAll(
+              "(?<!\\S)" + Pattern.quote(script), Matcher.quoteReplacement(here + script));
+    }
+    return out;
   }
 
   private static Pattern pattern(String printed) {
@@ -285,7 +325,7 @@ final class GuidePage {
   /** A command line of ours. */
   private record Call(String input, List<String> args) {
     private static final Pattern ECHO = Pattern.compile("echo '([^']*)' \\| (\\./assay .*)");
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|[^\\s'])+");
 
     static Optional<Call> of(String line) {
       Matcher echo = ECHO.matcher(line);
@@ -297,7 +337,7 @@ final class GuidePage {
       List<String> args = new ArrayList<>();
       Matcher m = WORD.matcher(command.replaceFirst("\\s+# .*", ""));
       while (m.find()) {
-        args.add(m.group(1) == null ? m.group(2) : m.group(1));
+        args.add(m.group().replace("'", ""));
       }
       return Optional.of(new Call(piped ? echo.group(1) + "\n" : "", args.subList(1, args.size())));
     }
