@@ -64,8 +64,7 @@ sealed interface Answer {
             op
                 + ": the answer has the field "
                 + Printable.brief(e.getKey(), 40)
-                + ", which nobody"
-                + " asked for");
+                + ", which nobody asked for");
       }
     }
   }

@@ -180,6 +180,9 @@ final class CoProcess {
     if (cause instanceof BadLineException) {
       return cause.getMessage();
     }
+    if (!(cause instanceof IOException)) {
+      return "could not be asked: " + cause;
+    }
     boolean reading = cause instanceof EOFException;
     String when = reading ? cause.getMessage() : "before it had read the request";
     return hasEnded()
@@ -214,6 +217,7 @@ final class CoProcess {
 
   /** Descendants outlive a parent that dies, and then nobody knows whose they were. */
   private synchronized void rememberFamily() {
+    family.removeIf(p -> !p.isAlive());
     process.descendants().forEach(family::add);
   }
 
