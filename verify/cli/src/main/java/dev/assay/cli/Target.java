@@ -58,6 +58,11 @@ final class Target {
     return Devices.backend(backend.get());
   }
 
+  /** Whether a backend or a device was asked for. */
+  boolean isChosen() {
+    return backend.isPresent() || device.isPresent();
+  }
+
   /** Whether a device was asked for and no backend was. */
   boolean isDeviceAlone() {
     return device.isPresent() && backend.isEmpty();

@@ -7,6 +7,8 @@ import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.tck.Replay;
 import dev.assay.tck.Suite;
+import dev.assay.tck.farm.Farm;
+import dev.assay.tck.farm.FarmVerdict;
 import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.Outcome;
 import dev.assay.tck.judge.Verdict;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
   @Spec private CommandSpec spec;
 
   @Mixin private Target target;
@@ -89,6 +93,19 @@ final class VerifyCommand implements Callable<Integer> {
               + " of them its tests find; --report writes mutants.txt and mutants.json")
   private boolean mutants;
 
+  @Option(
+      names = "--farm",
+      description =
+          "judges the judge: implementations that are correct, unlike in the order of their sums, in"
+              + " rounding and in exactness, in none of which it may find fault; takes no backend")
+  private boolean farm;
+
+  @Option(
+      names = "--comparisons",
+      paramLabel = "N",
+      description = "with --farm: rounds are added until so many numbers have been compared")
+  private Optional<Long> comparisons = Optional.empty();
+
   @Override
   public Integer call() {
     try {
@@ -103,9 +120,14 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int run(Backend backend) {
-    return replay.isPresent()
-        ? replay(backend, replay.get())
-        : mutants ? mutants(backend) : judge(backend);
+    if (comparisons.isPresent() && !farm) {
+      throw new ValueException("--comparisons goes with --farm");
+    }
+    return farm
+        ? farm()
+        : replay.isPresent()
+            ? replay(backend, replay.get())
+            : mutants ? mutants(backend) : judge(backend);
   }
 
   private int mutants(Backend backend) {
@@ -125,6 +147,28 @@ final class VerifyCommand implements Callable<Integer> {
     return !matrix.passed() ? Assay.FOUND_WANTING : written ? Assay.OK : Assay.BAD_INPUT;
   }
 
+  private int farm() {
+    if (ops.length > 0 || quick || replay.isPresent() || report.isPresent() || mutants) {
+      throw new ValueException("--farm goes with --cases, --seed and --comparisons alone");
+    }
+    if (target.isChosen()) {
+      throw new ValueException("--farm has backends of its own: no --backend, no --device");
+    }
+    if (comparisons.filter(n -> n < 1).isPresent()) {
+      throw new ValueException("--comparisons must be at least 1, got " + comparisons.get());
+    }
+    Farm members = new Farm(seed, cases.isPresent() ? caseCount() : Farm.CASES, THREADS);
+    FarmVerdict verdict;
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      verdict = members.run(comparisons.orElse(1L), progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(verdict.text());
+    out.println(verdict.line());
+    out.flush();
+    return verdict.passed() ? Assay.OK : Assay.FOUND_WANTING;
+  }
+
   private int judge(Backend backend) {
     List<Op> selected = selection();
     List<Entry> entries = Suite.entries();
@@ -132,7 +176,7 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<ReportFiles> files = report.map(VerifyCommand::files);
     Circumstances circumstances =
         Circumstances.now(backend, drawn, Arrays.asList(ops), commandLine());
-    Suite suite = new Suite(backend, seed, drawn, Runtime.getRuntime().availableProcessors());
+    Suite suite = new Suite(backend, seed, drawn, THREADS);
     Verdict verdict;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       verdict = suite.run(selected, entries, progress);

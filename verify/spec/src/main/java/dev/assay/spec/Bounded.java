@@ -22,6 +22,7 @@ import dev.assay.engine.backend.Elementary;
  * analysis).
  */
 public final class Bounded extends Smooth<Bounded> {
+  private final double value;
   private final Roundings roundings;
   private final double magnitude;
   private final double error;
@@ -39,7 +40,7 @@ public final class Bounded extends Smooth<Bounded> {
       double first,
       double other,
       double second) {
-    super(value);
+    this.value = value;
     this.roundings = roundings;
     this.magnitude = magnitude;
     this.error = error;
@@ -127,6 +128,11 @@ public final class Bounded extends Smooth<Bounded> {
         first,
         other,
         second);
+  }
+
+  @Override
+  public double getReal() {
+    return value;
   }
 
   @Override

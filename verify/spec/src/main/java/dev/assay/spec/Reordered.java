@@ -19,6 +19,7 @@ public final class Reordered extends Smooth<Reordered> {
    */
   public record Range(double least, double most) {}
 
+  private final double value;
   private final Range range;
   private final double up;
   private final double down;
@@ -34,7 +35,7 @@ public final class Reordered extends Smooth<Reordered> {
       double size,
       boolean inner,
       boolean settled) {
-    super(value);
+    this.value = value;
     this.range = range;
     this.up = up;
     this.down = down;
@@ -67,6 +68,11 @@ public final class Reordered extends Smooth<Reordered> {
   /** A zero is no underflow. */
   private static double below(double factor) {
     return factor == 0 || Double.isNaN(factor) ? 1 : Math.min(1, Math.abs(factor));
+  }
+
+  @Override
+  public double getReal() {
+    return value;
   }
 
   @Override

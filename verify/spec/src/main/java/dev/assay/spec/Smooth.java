@@ -5,17 +5,11 @@ import org.apache.commons.math3.Field;
 import org.apache.commons.math3.RealFieldElement;
 
 /**
- * A number that knows only a value and how to pass through a function of one or two numbers whose
- * first and second derivatives are given. Subclasses decide what they carry along; this class is
- * the calculus.
+ * A number that knows a value, {@link #getReal()}, and how to pass through a function of one or two
+ * numbers whose first and second derivatives are given. Subclasses decide what they carry along;
+ * this class is the calculus.
  */
 abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
-  private final double value;
-
-  Smooth(double value) {
-    this.value = value;
-  }
-
   /** A number that depends on nothing. */
   protected abstract T constantOf(double c);
 
@@ -34,13 +28,8 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
       Elementary which, double f, T y, double dx, double dy, double dxx, double dxy, double dyy);
 
   @Override
-  public final double getReal() {
-    return value;
-  }
-
-  @Override
-  public final T add(T y) {
-    return chain(value + y.getReal(), y, 1, 1, 0, 0, 0);
+  public T add(T y) {
+    return chain(getReal() + y.getReal(), y, 1, 1, 0, 0, 0);
   }
 
   @Override
@@ -49,8 +38,8 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   }
 
   @Override
-  public final T subtract(T y) {
-    return chain(value - y.getReal(), y, 1, -1, 0, 0, 0);
+  public T subtract(T y) {
+    return chain(getReal() - y.getReal(), y, 1, -1, 0, 0, 0);
   }
 
   @Override
@@ -60,7 +49,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T negate() {
-    return exact(-value, -1, 0);
+    return exact(-getReal(), -1, 0);
   }
 
   @Override
@@ -76,13 +65,13 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T multiply(T y) {
     double b = y.getReal();
-    return chain(value * b, y, b, value, 0, 1, 0);
+    return chain(getReal() * b, y, b, getReal(), 0, 1, 0);
   }
 
   @Override
   public final T divide(T y) {
     double b = y.getReal();
-    double q = value / b; // b² may overflow where no quotient does
+    double q = getReal() / b; // b² may overflow where no quotient does
     return chain(Elementary.DIVIDE, q, y, 1 / b, -q / b, 0, -1 / b / b, 2 * q / b / b);
   }
 
@@ -103,43 +92,43 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T remainder(double y) {
-    return exact(Math.IEEEremainder(value, y), 1, 0);
+    return exact(Math.IEEEremainder(getReal(), y), 1, 0);
   }
 
   @Override
   public final T remainder(T y) {
-    double n = Math.rint(value / y.getReal());
-    return chain(Math.IEEEremainder(value, y.getReal()), y, 1, -n, 0, 0, 0);
+    double n = Math.rint(getReal() / y.getReal());
+    return chain(Math.IEEEremainder(getReal(), y.getReal()), y, 1, -n, 0, 0, 0);
   }
 
   @Override
   public final T abs() {
-    return exact(Math.abs(value), Math.signum(value), 0);
+    return exact(Math.abs(getReal()), Math.signum(getReal()), 0);
   }
 
   @Override
   public final T ceil() {
-    return constantOf(Math.ceil(value));
+    return constantOf(Math.ceil(getReal()));
   }
 
   @Override
   public final T floor() {
-    return constantOf(Math.floor(value));
+    return constantOf(Math.floor(getReal()));
   }
 
   @Override
   public final T rint() {
-    return constantOf(Math.rint(value));
+    return constantOf(Math.rint(getReal()));
   }
 
   @Override
   public final long round() {
-    return Math.round(value);
+    return Math.round(getReal());
   }
 
   @Override
   public final T signum() {
-    return constantOf(Math.signum(value));
+    return constantOf(Math.signum(getReal()));
   }
 
   @Override
@@ -149,7 +138,7 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T copySign(double sign) {
-    return Math.copySign(1, value) == Math.copySign(1, sign) ? self() : negate();
+    return Math.copySign(1, getReal()) == Math.copySign(1, sign) ? self() : negate();
   }
 
   @Override
@@ -159,8 +148,8 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T sqrt() {
-    double r = Math.sqrt(value);
-    return chain(Elementary.SQRT, r, 0.5 / r, -0.25 / (r * value));
+    double r = Math.sqrt(getReal());
+    return chain(Elementary.SQRT, r, 0.5 / r, -0.25 / (r * getReal()));
   }
 
   @Override
@@ -170,8 +159,8 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T cbrt() {
-    double r = StrictMath.cbrt(value);
-    return chain(Elementary.CBRT, r, r / (3 * value), -2 * r / (9 * value * value));
+    double r = StrictMath.cbrt(getReal());
+    return chain(Elementary.CBRT, r, r / (3 * getReal()), -2 * r / (9 * getReal() * getReal()));
   }
 
   @Override
@@ -181,9 +170,9 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T pow(double p) {
-    double f = StrictMath.pow(value, p);
-    double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
-    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
+    double f = StrictMath.pow(getReal(), p);
+    double d = p == 0 ? 0 : p * StrictMath.pow(getReal(), p - 1);
+    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(getReal(), p - 2);
     return chain(Elementary.POW, f, d, dd);
   }
 
@@ -195,10 +184,10 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
   @Override
   public final T pow(T y) {
     double p = y.getReal();
-    double f = StrictMath.pow(value, p);
-    double log = value > 0 ? StrictMath.log(value) : 0;
-    double d = p == 0 ? 0 : p * StrictMath.pow(value, p - 1);
-    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(value, p - 2);
+    double f = StrictMath.pow(getReal(), p);
+    double log = getReal() > 0 ? StrictMath.log(getReal()) : 0;
+    double d = p == 0 ? 0 : p * StrictMath.pow(getReal(), p - 1);
+    double dd = p == 0 || p == 1 ? 0 : p * (p - 1) * StrictMath.pow(getReal(), p - 2);
     return chain(
         Elementary.POW,
         f,
@@ -206,75 +195,82 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
         d,
         f * log,
         dd,
-        StrictMath.pow(value, p - 1) * (1 + p * log),
+        StrictMath.pow(getReal(), p - 1) * (1 + p * log),
         f * log * log);
   }
 
   @Override
   public final T exp() {
-    double e = StrictMath.exp(value);
+    double e = StrictMath.exp(getReal());
     return chain(Elementary.EXP, e, e, e);
   }
 
   @Override
   public final T expm1() {
-    double e = StrictMath.exp(value);
-    return chain(Elementary.EXPM1, StrictMath.expm1(value), e, e);
+    double e = StrictMath.exp(getReal());
+    return chain(Elementary.EXPM1, StrictMath.expm1(getReal()), e, e);
   }
 
   @Override
   public final T log() {
-    return chain(Elementary.LOG, StrictMath.log(value), 1 / value, -1 / (value * value));
+    return chain(
+        Elementary.LOG, StrictMath.log(getReal()), 1 / getReal(), -1 / (getReal() * getReal()));
   }
 
   @Override
   public final T log1p() {
-    double x = 1 + value;
-    return chain(Elementary.LOG1P, StrictMath.log1p(value), 1 / x, -1 / (x * x));
+    double x = 1 + getReal();
+    return chain(Elementary.LOG1P, StrictMath.log1p(getReal()), 1 / x, -1 / (x * x));
   }
 
   @Override
   public final T cos() {
-    double c = StrictMath.cos(value);
-    return chain(Elementary.COS, c, -StrictMath.sin(value), -c);
+    double c = StrictMath.cos(getReal());
+    return chain(Elementary.COS, c, -StrictMath.sin(getReal()), -c);
   }
 
   @Override
   public final T sin() {
-    double s = StrictMath.sin(value);
-    return chain(Elementary.SIN, s, StrictMath.cos(value), -s);
+    double s = StrictMath.sin(getReal());
+    return chain(Elementary.SIN, s, StrictMath.cos(getReal()), -s);
   }
 
   @Override
   public final T tan() {
-    double t = StrictMath.tan(value);
+    double t = StrictMath.tan(getReal());
     double d = 1 + t * t;
     return chain(Elementary.TAN, t, d, 2 * t * d);
   }
 
   @Override
   public final T acos() {
-    double q = 1 - value * value;
+    double q = 1 - getReal() * getReal();
     return chain(
-        Elementary.ACOS, StrictMath.acos(value), -1 / Math.sqrt(q), -value / (q * Math.sqrt(q)));
+        Elementary.ACOS,
+        StrictMath.acos(getReal()),
+        -1 / Math.sqrt(q),
+        -getReal() / (q * Math.sqrt(q)));
   }
 
   @Override
   public final T asin() {
-    double q = 1 - value * value;
+    double q = 1 - getReal() * getReal();
     return chain(
-        Elementary.ASIN, StrictMath.asin(value), 1 / Math.sqrt(q), value / (q * Math.sqrt(q)));
+        Elementary.ASIN,
+        StrictMath.asin(getReal()),
+        1 / Math.sqrt(q),
+        getReal() / (q * Math.sqrt(q)));
   }
 
   @Override
   public final T atan() {
-    double q = 1 + value * value;
-    return chain(Elementary.ATAN, StrictMath.atan(value), 1 / q, -2 * value / (q * q));
+    double q = 1 + getReal() * getReal();
+    return chain(Elementary.ATAN, StrictMath.atan(getReal()), 1 / q, -2 * getReal() / (q * q));
   }
 
   @Override
   public final T atan2(T x) {
-    double y = value;
+    double y = getReal();
     double b = x.getReal();
     double q = b * b + y * y;
     double mixed = (y * y - b * b) / (q * q);
@@ -284,44 +280,44 @@ abstract class Smooth<T extends Smooth<T>> implements RealFieldElement<T> {
 
   @Override
   public final T cosh() {
-    double c = StrictMath.cosh(value);
-    return chain(Elementary.COSH, c, StrictMath.sinh(value), c);
+    double c = StrictMath.cosh(getReal());
+    return chain(Elementary.COSH, c, StrictMath.sinh(getReal()), c);
   }
 
   @Override
   public final T sinh() {
-    double s = StrictMath.sinh(value);
-    return chain(Elementary.SINH, s, StrictMath.cosh(value), s);
+    double s = StrictMath.sinh(getReal());
+    return chain(Elementary.SINH, s, StrictMath.cosh(getReal()), s);
   }
 
   @Override
   public final T tanh() {
-    double t = StrictMath.tanh(value);
-    double d = 1 / (StrictMath.cosh(value) * StrictMath.cosh(value));
+    double t = StrictMath.tanh(getReal());
+    double d = 1 / (StrictMath.cosh(getReal()) * StrictMath.cosh(getReal()));
     return chain(Elementary.TANH, t, d, -2 * t * d);
   }
 
   @Override
   public final T acosh() {
-    double r = Math.sqrt(value * value - 1);
-    return chain(Elementary.ACOSH, StrictMath.log(value + r), 1 / r, -value / (r * r * r));
+    double r = Math.sqrt(getReal() * getReal() - 1);
+    return chain(Elementary.ACOSH, StrictMath.log(getReal() + r), 1 / r, -getReal() / (r * r * r));
   }
 
   @Override
   public final T asinh() {
-    double r = Math.sqrt(value * value + 1);
-    double f = Math.copySign(StrictMath.log(Math.abs(value) + r), value);
-    return chain(Elementary.ASINH, f, 1 / r, -value / (r * r * r));
+    double r = Math.sqrt(getReal() * getReal() + 1);
+    double f = Math.copySign(StrictMath.log(Math.abs(getReal()) + r), getReal());
+    return chain(Elementary.ASINH, f, 1 / r, -getReal() / (r * r * r));
   }
 
   @Override
   public final T atanh() {
-    double q = 1 - value * value;
+    double q = 1 - getReal() * getReal();
     return chain(
         Elementary.ATANH,
-        0.5 * StrictMath.log((1 + value) / (1 - value)),
+        0.5 * StrictMath.log((1 + getReal()) / (1 - getReal())),
         1 / q,
-        2 * value / (q * q));
+        2 * getReal() / (q * q));
   }
 
   @Override

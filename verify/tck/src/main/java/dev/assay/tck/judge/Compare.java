@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Compare {
   private final Method method;
   private final String origin;
+  private long comparisons;
   private double worst;
   private String message = "";
   private Optional<Mismatch> mismatch = Optional.empty();
@@ -32,6 +33,7 @@ public final class Compare {
     if (!message.isEmpty()) {
       return;
     }
+    comparisons++;
     boolean same = Double.isNaN(want) ? Double.isNaN(got) : got == want;
     if (same) {
       return;
@@ -68,7 +70,7 @@ public final class Compare {
 
   public Outcome outcome() {
     if (message.isEmpty()) {
-      return Outcome.pass(method, worst);
+      return Outcome.pass(method, comparisons, worst);
     }
     return mismatch
         .map(m -> Outcome.fail(method, m))

@@ -11,6 +11,7 @@ public final class EntryVerdict {
   private final int[] counts = new int[Outcome.Status.values().length];
   private final Set<String> ran = new HashSet<>();
   private double tightness;
+  private long comparisons;
   private String reason = "";
 
   /** Nothing found yet. */
@@ -21,6 +22,7 @@ public final class EntryVerdict {
   /** Adds what was said of one case. */
   public void add(Outcome outcome) {
     counts[outcome.status().ordinal()]++;
+    comparisons += outcome.comparisons();
     if (outcome.status() == Outcome.Status.PASS) {
       tightness = Math.max(tightness, outcome.tightness());
     } else if (!outcome.failed()) {
@@ -68,6 +70,11 @@ public final class EntryVerdict {
     return count(Outcome.Status.PASS)
         + count(Outcome.Status.FAIL)
         + count(Outcome.Status.INCONCLUSIVE);
+  }
+
+  /** How many numbers were compared with others. */
+  public long comparisons() {
+    return comparisons;
   }
 
   /** The worst error by its bound. */

@@ -12,6 +12,7 @@ public final class OpVerdict {
   private final String op;
   private final Map<Method, int[]> counts = new EnumMap<>(Method.class);
   private final Map<DType, Double> tightness = new TreeMap<>();
+  private long comparisons;
   private String reason = "";
 
   OpVerdict(String op) {
@@ -27,6 +28,7 @@ public final class OpVerdict {
     counts
         .computeIfAbsent(outcome.method(), m -> new int[Outcome.Status.values().length])[
         outcome.status().ordinal()]++;
+    comparisons += outcome.comparisons();
     if (outcome.status() == Outcome.Status.PASS) {
       tightness.merge(dtype, outcome.tightness(), Math::max);
     }
@@ -73,6 +75,11 @@ public final class OpVerdict {
     counts
         .computeIfAbsent(entry.method(), m -> new int[Outcome.Status.values().length])[
         Outcome.Status.FAIL.ordinal()]++;
+  }
+
+  /** How many numbers its own methods compared with others. */
+  public long comparisons() {
+    return comparisons;
   }
 
   /** The number of methods that decided at least one case. */

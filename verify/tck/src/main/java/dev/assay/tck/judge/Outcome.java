@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param method the method
  * @param status the finding
+ * @param comparisons of how many numbers with others
  * @param tightness the worst error by its bound; 0 where the comparison is exact
  * @param message empty for a pass; else the first bad index, both values, the bound, its origin
  * @param mismatch the same as numbers, where one element is at fault
@@ -19,6 +20,7 @@ import java.util.Set;
 public record Outcome(
     Method method,
     Status status,
+    long comparisons,
     double tightness,
     String message,
     Optional<Mismatch> mismatch,
@@ -48,34 +50,39 @@ public record Outcome(
 
   /** Nothing wrong; the worst error was {@code tightness} of its bound. */
   public static Outcome pass(Method method, double tightness) {
-    return new Outcome(method, Status.PASS, tightness, "", Optional.empty(), false);
+    return pass(method, 1, tightness);
+  }
+
+  /** Nothing wrong in so many comparisons. */
+  public static Outcome pass(Method method, long comparisons, double tightness) {
+    return new Outcome(method, Status.PASS, comparisons, tightness, "", Optional.empty(), false);
   }
 
   /** An error. */
   public static Outcome fail(Method method, String message) {
-    return new Outcome(method, Status.FAIL, Double.NaN, message, Optional.empty(), false);
+    return new Outcome(method, Status.FAIL, 1, Double.NaN, message, Optional.empty(), false);
   }
 
   /** An error of one element. */
   public static Outcome fail(Method method, Mismatch mismatch) {
     return new Outcome(
-        method, Status.FAIL, Double.NaN, mismatch.toString(), Optional.of(mismatch), false);
+        method, Status.FAIL, 1, Double.NaN, mismatch.toString(), Optional.of(mismatch), false);
   }
 
   /** The error {@code e} instead of a result, as {@code message} says. */
   public static Outcome threw(Method method, String message, RuntimeException e) {
     boolean lost = e instanceof BackendException b && LOSSES.contains(b.reason());
-    return new Outcome(method, Status.FAIL, Double.NaN, message, Optional.empty(), lost);
+    return new Outcome(method, Status.FAIL, 1, Double.NaN, message, Optional.empty(), lost);
   }
 
   /** No decision, and why. */
   public static Outcome inconclusive(Method method, String message) {
-    return new Outcome(method, Status.INCONCLUSIVE, 0, message, Optional.empty(), false);
+    return new Outcome(method, Status.INCONCLUSIVE, 0, 0, message, Optional.empty(), false);
   }
 
   /** Declared as not done, and why. */
   public static Outcome unsupported(Method method, String message) {
-    return new Outcome(method, Status.UNSUPPORTED, 0, message, Optional.empty(), false);
+    return new Outcome(method, Status.UNSUPPORTED, 0, 0, message, Optional.empty(), false);
   }
 
   /** Whether an error was found. */

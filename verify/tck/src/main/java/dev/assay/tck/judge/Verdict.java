@@ -67,6 +67,12 @@ public record Verdict(
         + count(Outcome.Status.INCONCLUSIVE);
   }
 
+  /** How many numbers were compared with others. */
+  public long comparisons() {
+    return ops.stream().mapToLong(OpVerdict::comparisons).sum()
+        + entries.stream().mapToLong(EntryVerdict::comparisons).sum();
+  }
+
   /** How many operations have this status. */
   public long ops(Outcome.Status status) {
     return ops.stream().filter(o -> o.status() == status).count();

@@ -91,6 +91,7 @@ public final class VerdictJson {
       counts.put("ops_" + label(s), v.ops(s));
     }
     counts.put("cases", v.cases());
+    counts.put("comparisons", v.comparisons());
     statuses(counts, v::count);
   }
 

@@ -1,4 +1,4 @@
-package dev.assay.tck.judge;
+package dev.assay.tck.farm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,12 @@ import dev.assay.engine.backend.PrecisionClass;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
+import dev.assay.spec.Summation;
+import dev.assay.tck.judge.Failure;
+import dev.assay.tck.judge.Judge;
+import dev.assay.tck.judge.Method;
+import dev.assay.tck.judge.OpVerdict;
+import dev.assay.tck.judge.Outcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,56 +24,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every formula, every step of it in float32 with the worst errors that the backend declares, is
- * right: results, gradients and second derivatives, each of a rule that runs operation by
- * operation. Less accuracy than declared is found out.
+ * Correct implementations are right: results, gradients and second derivatives, each of a rule that
+ * runs operation by operation. Less accuracy than declared is found out.
  */
-class SpecBackendTest {
-  private static final int CASES = 8;
-
-  /** Steps on an inexact number: floors and ranks, which one rounding moves by a whole one. */
-  private static final Set<String> STEPS =
-      Set.of(
-          "floordiv",
-          "floormod",
-          "truncatemod",
-          "matrix_rank",
-          "convert_image_dtype",
-          "adjust_hue");
-
-  private static final List<SpecBackend> CORRECT =
-      List.of(
-          new SpecBackend(
-              PrecisionClass.RN32, SpecBackend.Store.NEAREST, Accuracy.openCl(false), 1),
-          new SpecBackend(PrecisionClass.FTZ32, SpecBackend.Store.FLUSHED, Accuracy.STRICT, 1),
-          new SpecBackend(
-              PrecisionClass.RTZ32, SpecBackend.Store.TRUNCATED, Accuracy.openCl(true), 1));
+class FarmTest {
+  private static final Farm FARM = new Farm(42, 8, 1);
 
   @TestFactory
-  Stream<DynamicTest> correctBackendsPass() {
-    return CORRECT.stream()
+  Stream<DynamicTest> correctImplementationsPass() {
+    return Farm.members().stream()
         .flatMap(
             b ->
-                OpRegistry.all().stream()
-                    .filter(op -> !STEPS.contains(op.name()))
+                Farm.ops().stream()
                     .map(op -> DynamicTest.dynamicTest(b.name() + " " + op, () -> passes(b, op))));
   }
 
-  /**
-   * By all methods but the tables of conventions: a formula taken literally has other zeros and
-   * infinities at special points than the operation, which is no matter of rounding.
-   */
-  private static void passes(SpecBackend backend, Op op) {
+  private static void passes(FormulaBackend backend, Op op) {
     List<Failure> failures = new ArrayList<>();
-    new Judge(backend, 42, CASES, EnumSet.complementOf(EnumSet.of(Method.HARD_POINTS)))
-        .judge(op, failures);
+    FARM.judge(backend, op, failures);
     assertEquals(List.of(), failures);
   }
 
   @Test
   void everyMethodHasItsShareOfFloat32() {
     OpVerdict v =
-        new Judge(CORRECT.get(0), 42, 40).judge(OpRegistry.get("softplus"), new ArrayList<>());
+        new Judge(inexact(Accuracy.openCl(false), 1), 42, 40)
+            .judge(OpRegistry.get("softplus"), new ArrayList<>());
     for (Method m :
         List.of(
             Method.SPEC,
@@ -86,8 +68,7 @@ class SpecBackendTest {
   void lessAccuracyThanDeclaredFails() {
     Accuracy declared = Accuracy.openCl(false);
     for (String op : List.of("exp", "pow", "tanh", "divide", "softmax")) {
-      SpecBackend careless =
-          new SpecBackend(PrecisionClass.RN32, SpecBackend.Store.NEAREST, declared, 16);
+      FormulaBackend careless = inexact(declared, 16);
       assertEquals(
           Outcome.Status.FAIL,
           new Judge(careless, 42, 40).judge(OpRegistry.get(op), new ArrayList<>()).status(),
@@ -98,8 +79,14 @@ class SpecBackendTest {
   /** Each error is within its worst case: their signs and their sums give it away. */
   @Test
   void truncationDeclaredAsRoundingToNearestFails() {
-    SpecBackend truncates =
-        new SpecBackend(PrecisionClass.RN32, SpecBackend.Store.TRUNCATED, Accuracy.openCl(true), 1);
+    FormulaBackend truncates =
+        new FormulaBackend(
+            "truncates",
+            PrecisionClass.RN32,
+            FormulaBackend.Store.TRUNCATED,
+            Summation.SEQUENTIAL,
+            Accuracy.openCl(true),
+            1);
     for (String op : List.of("add", "subtract", "multiply", "matmul", "conv2d", "reduce_sum")) {
       List<Failure> failures = new ArrayList<>();
       OpVerdict v = new Judge(truncates, 42, 40).judge(OpRegistry.get(op), failures);
@@ -116,7 +103,7 @@ class SpecBackendTest {
   void fewErrorsDecideNothingOfTheirSigns() {
     Set<Method> small = EnumSet.complementOf(EnumSet.of(Method.TILES));
     OpVerdict v =
-        new Judge(CORRECT.get(0), 42, 8, small)
+        new Judge(inexact(Accuracy.openCl(false), 1), 42, 8, small)
             .judge(OpRegistry.get("multiply"), new ArrayList<>());
     assertEquals(1, v.count(Method.SIGN_BIAS, Outcome.Status.INCONCLUSIVE));
     assertEquals(0, v.count(Method.SIGN_BIAS, Outcome.Status.PASS));
@@ -126,9 +113,20 @@ class SpecBackendTest {
   @Test
   void exactResultsHaveNoStatistics() {
     OpVerdict v =
-        new Judge(CORRECT.get(0), 42, 40).judge(OpRegistry.get("transpose"), new ArrayList<>());
+        new Judge(inexact(Accuracy.openCl(false), 1), 42, 40)
+            .judge(OpRegistry.get("transpose"), new ArrayList<>());
     for (Outcome.Status s : Outcome.Status.values()) {
       assertEquals(0, v.count(Method.SIGN_BIAS, s) + v.count(Method.VARIANCE, s));
     }
+  }
+
+  private static FormulaBackend inexact(Accuracy accuracy, double share) {
+    return new FormulaBackend(
+        "inexact",
+        PrecisionClass.RN32,
+        FormulaBackend.Store.NEAREST,
+        Summation.SEQUENTIAL,
+        accuracy,
+        share);
   }
 }

@@ -1,4 +1,4 @@
-package dev.assay.tck.judge;
+package dev.assay.tck.farm;
 
 import dev.assay.engine.backend.Accuracy;
 import dev.assay.engine.backend.Backend;
@@ -17,6 +17,7 @@ import dev.assay.spec.Rounded;
 import dev.assay.spec.Spec;
 import dev.assay.spec.SpecRegistry;
 import dev.assay.spec.SpecTensor;
+import dev.assay.spec.Summation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,23 +25,34 @@ import java.util.Set;
 
 /**
  * Every operation that has a formula in float32 arithmetic: the formula itself, every step of it
- * rounded, elementary functions off by as much as the backend declares. Such a backend is correct
- * as far as it declares what it does, and the worst that is.
+ * rounded, sums in an order of the backend's own, elementary functions off by as much as it
+ * declares. Such a backend is correct as far as it declares what it does, and the worst that is.
  *
- * @param declared the class it declares
+ * @param name the backend's name
+ * @param precision the class it declares
  * @param kept how a sum or product is rounded
+ * @param summation how a sum of many addends is carried out
  * @param accuracy the errors of its elementary functions, which it declares
  * @param share how much of them it makes use of
  */
-record SpecBackend(PrecisionClass declared, Store kept, Accuracy accuracy, double share)
+public record FormulaBackend(
+    String name,
+    PrecisionClass precision,
+    Store kept,
+    Summation summation,
+    Accuracy accuracy,
+    double share)
     implements Backend, Rounded.Rounding {
   /** Random bits and operations with one right answer are not what it is about. */
   private static final Set<String> FAMILIES = Set.of("random", "string", "control");
 
   /** How a number is stored in 24 bits. */
-  enum Store {
+  public enum Store {
+    /** To the nearest. */
     NEAREST,
+    /** Towards zero. */
     TRUNCATED,
+    /** To the nearest, subnormal results to zero. */
     FLUSHED;
 
     /**
@@ -69,18 +81,8 @@ record SpecBackend(PrecisionClass declared, Store kept, Accuracy accuracy, doubl
   }
 
   @Override
-  public String name() {
-    return "spec-" + declared;
-  }
-
-  @Override
   public List<String> devices() {
-    return List.of("/spec:0");
-  }
-
-  @Override
-  public PrecisionClass precision() {
-    return declared;
+    return List.of("/formula:0");
   }
 
   @Override
@@ -88,8 +90,8 @@ record SpecBackend(PrecisionClass declared, Store kept, Accuracy accuracy, doubl
     boolean formula =
         SpecRegistry.find(call.op().name()).filter(s -> s.exact().isEmpty()).isPresent();
     boolean wide =
-        call.inputs().stream().map(Tensor::dtype).anyMatch(SpecBackend::isWide)
-            || call.outputs().stream().map(TensorType::dtype).anyMatch(SpecBackend::isWide);
+        call.inputs().stream().map(Tensor::dtype).anyMatch(FormulaBackend::isWide)
+            || call.outputs().stream().map(TensorType::dtype).anyMatch(FormulaBackend::isWide);
     return formula && !wide && !FAMILIES.contains(OpRegistry.family(call.op()))
         ? Capability.supported()
         : Capability.unsupported("formulas in float32 only");
