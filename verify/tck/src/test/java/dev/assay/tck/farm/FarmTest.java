@@ -1,13 +1,18 @@
 package dev.assay.tck.farm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.backend.Accuracy;
 import dev.assay.engine.backend.PrecisionClass;
+import dev.assay.engine.op.Attributes;
+import dev.assay.engine.op.Call;
 import dev.assay.engine.op.Op;
 import dev.assay.engine.op.OpRegistry;
 import dev.assay.engine.tensor.DType;
+import dev.assay.engine.tensor.Shape;
+import dev.assay.engine.tensor.Tensor;
 import dev.assay.spec.Summation;
 import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Judge;
@@ -15,9 +20,13 @@ import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.OpVerdict;
 import dev.assay.tck.judge.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,24 +34,78 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Correct implementations are right: results, gradients and second derivatives, each of a rule that
- * runs operation by operation. Less accuracy than declared is found out.
+ * runs operation by operation. Less accuracy than declared is found out. Here every operation is
+ * judged of three members, by turns; {@code assay verify --farm} judges it of all.
  */
 class FarmTest {
-  private static final Farm FARM = new Farm(42, 8, 1);
+  private static final Farm FARM = new Farm(42, 4, 1);
+  private static final int TURNS = 3;
+  private static final long COMPARISONS = 10_000_000;
 
   @TestFactory
   Stream<DynamicTest> correctImplementationsPass() {
-    return Farm.members().stream()
-        .flatMap(
-            b ->
-                Farm.ops().stream()
-                    .map(op -> DynamicTest.dynamicTest(b.name() + " " + op, () -> passes(b, op))));
+    AtomicLong comparisons = new AtomicLong();
+    List<DynamicTest> tests = new ArrayList<>();
+    List<FormulaBackend> members = Farm.members();
+    int turn = 0;
+    for (Op op : Farm.ops()) {
+      for (int i = 0; i < TURNS; i++) {
+        FormulaBackend member = members.get(turn++ % members.size());
+        tests.add(
+            DynamicTest.dynamicTest(
+                member.name() + " " + op, () -> comparisons.addAndGet(compared(member, op))));
+      }
+    }
+    tests.add(
+        DynamicTest.dynamicTest(
+            COMPARISONS + " comparisons",
+            () -> assertTrue(comparisons.get() >= COMPARISONS, comparisons::toString)));
+    return tests.stream();
   }
 
-  private static void passes(FormulaBackend backend, Op op) {
+  private static long compared(FormulaBackend member, Op op) {
     List<Failure> failures = new ArrayList<>();
-    FARM.judge(backend, op, failures);
+    OpVerdict verdict = FARM.judge(member, op, failures);
     assertEquals(List.of(), failures);
+    return verdict.comparisons();
+  }
+
+  /** What is correct in one way alone would say little of a judge. */
+  @Test
+  void membersDiffer() {
+    Shape shape = Shape.of(64, 1031);
+    SplittableRandom random = new SplittableRandom(1);
+    double[] v = random.doubles(shape.elements()).map(x -> (float) (x - 0.5)).toArray();
+    Tensor x = Tensor.of(DType.FLOAT32, shape, v);
+    Tensor y = Tensor.of(DType.FLOAT32, Shape.of(1031), Arrays.copyOf(v, 1031));
+    // addends are no products, functions are not called, and nothing is subnormal
+    assertEquals(7, results("reduce_sum", Attributes.of("axis", new int[] {1}), x));
+    assertEquals(8, results("matvec", Attributes.none(), x, y));
+  }
+
+  private static int results(String op, Attributes attrs, Tensor... inputs) {
+    Call call = Call.of(OpRegistry.get(op), List.of(inputs), attrs);
+    Set<String> different = new TreeSet<>();
+    for (FormulaBackend member : Farm.members()) {
+      different.add(Arrays.toString(member.run(call).get(0).toDoubles()));
+    }
+    return different.size();
+  }
+
+  @Test
+  void aFalseAlarmFailsTheFarm() {
+    FarmVerdict.Member right = new FarmVerdict.Member("right", 10, 2, 0.5, List.of());
+    Failure alarm = Failure.of("add", Outcome.fail(Method.SPEC, "off"), "add/smooth/float32/0");
+    FarmVerdict.Member accused = new FarmVerdict.Member("accused", 10, 2, 0.5, List.of(alarm));
+    FarmVerdict.Member idle = new FarmVerdict.Member("idle", 0, 0, 0, List.of());
+    assertTrue(new FarmVerdict(42, 1, 4, List.of(right)).passed());
+    FarmVerdict verdict = new FarmVerdict(42, 1, 4, List.of(right, accused));
+    assertFalse(verdict.passed());
+    assertEquals(
+        "verdict FAIL farm=2 comparisons=20 false-alarms=1 rounds=1 cases=4 seed=42",
+        verdict.line());
+    assertTrue(verdict.text().contains("add/smooth/float32/0"), verdict.text());
+    assertFalse(new FarmVerdict(42, 1, 4, List.of(right, idle)).passed(), "nothing was compared");
   }
 
   @Test
