@@ -61,30 +61,34 @@ final class Battery {
   private final Map<List<String>, List<Use>> uses = new HashMap<>();
   private final Map<Variant, Suspect> controls = new EnumMap<>(Variant.class);
 
-  /** What becomes of a mutant. */
+  /** What becomes of a mutant. One whose kernels do not end leaves them to the process's end. */
   Fate fate(SourceMutant mutant) {
-    List<Use> users = users(mutant.file(), FileUse.ops(mutant));
     Map<Variant, List<Suspect>> suspects = new EnumMap<>(Variant.class);
-    try {
-      for (int cases : LOOKS) {
-        for (Use use : users) {
-          List<Suspect> alike = suspects.computeIfAbsent(use.variant(), v -> suspects(v, mutant));
-          Optional<Fate> found = judged(mutant, alike.get(0), use, cases);
-          if (found.isPresent()) {
-            return found.get();
-          }
-        }
-      }
+    Fate fate = look(mutant, suspects);
+    if (!fate.by().equals(TIMEOUT)) {
+      suspects.values().forEach(alike -> alike.forEach(Suspect::close));
+    }
+    return fate;
+  }
+
+  private Fate look(SourceMutant mutant, Map<Variant, List<Suspect>> suspects) {
+    List<Use> users = users(mutant.file(), FileUse.ops(mutant));
+    for (int cases : LOOKS) {
       for (Use use : users) {
-        Optional<Fate> found = compared(mutant, suspects.get(use.variant()), use);
+        List<Suspect> alike = suspects.computeIfAbsent(use.variant(), v -> suspects(v, mutant));
+        Optional<Fate> found = judged(mutant, alike.get(0), use, cases);
         if (found.isPresent()) {
           return found.get();
         }
       }
-      return new Fate(mutant, Status.SURVIVED, "", "nothing in " + users + " found it");
-    } finally {
-      suspects.values().forEach(alike -> alike.forEach(Suspect::close));
     }
+    for (Use use : users) {
+      Optional<Fate> found = compared(mutant, suspects.get(use.variant()), use);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return new Fate(mutant, Status.SURVIVED, "", "nothing in " + users + " found it");
   }
 
   /** Proves that a mutant is no bug, or shows where it is one. */

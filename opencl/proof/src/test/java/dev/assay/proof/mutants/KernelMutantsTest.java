@@ -19,6 +19,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,12 +82,14 @@ class KernelMutantsTest {
         KernelMutants.all().stream()
             .collect(Collectors.groupingBy(SourceMutant::kind, TreeMap::new, Collectors.toList()));
     List<SourceMutant> sample = new ArrayList<>();
+    int turn = 0;
     for (List<SourceMutant> places : kinds.values()) {
-      int at = sample.size() * places.size() / kinds.size();
-      while (Equivalents.reason(places.get(at)).isPresent()) {
-        at = (at + 1) % places.size();
-      }
-      sample.add(places.get(at));
+      int at = turn++ * places.size() / kinds.size();
+      Collections.rotate(places, -at);
+      places.stream()
+          .filter(m -> Equivalents.reason(m).isEmpty())
+          .findFirst()
+          .ifPresent(sample::add);
     }
     return sample;
   }
