@@ -179,9 +179,15 @@ final class WideProbes {
     add("roll", Attributes.of("shift", new int[] {7}).and("axis", new int[] {0}), whole(s));
     add("transpose", Attributes.none(), whole(s));
     add("transpose", Attributes.of("perm", new int[] {1, 0, 2}), whole(Shape.of(130, 7, 90)));
+    // as many dimensions as an operand can have that repeats its elements along every other one
+    add("add", Attributes.none(), whole(alternating(2, 1)), whole(alternating(1, 2)));
     Attributes places = Attributes.of("shape", new int[] {20_001});
     add("scatter_nd", places, whole(Shape.of(3000, 1), 20_001), whole(Shape.of(3000)));
     add("dropout", Attributes.of("rate", 0.5), whole(Shape.of(40_001)));
+  }
+
+  private static Shape alternating(int even, int odd) {
+    return Shape.of(even, odd, even, odd, even, odd, even, odd);
   }
 
   private void numbers() {
