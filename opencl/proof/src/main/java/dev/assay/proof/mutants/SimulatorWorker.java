@@ -22,6 +22,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class SimulatorWorker {
   /** The answer where all has run. */
   static final String DONE = "done";
 
+  /** Calls that look for a mutant; where there is none, of every operation, half as many. */
   private static final int CALLS = 12;
 
   /** A simulated step takes as long as ten thousand others. */
@@ -76,18 +78,18 @@ public final class SimulatorWorker {
     if (mutant.isPresent()) {
       settings = settings.withCache(Optional.empty());
     }
-    for (Variant variant : Variant.values()) {
+    for (Variant variant : EnumSet.complementOf(EnumSet.of(Variant.AUTO))) { // one of the others
       Driver driver = new WatchedDriver(new JoclDriver()); // no guards: they would be memory
       try (OpenClBackend backend = new OpenClBackend(driver, settings.with(variant))) {
-        calls(op).forEach(call -> run(call, backend));
+        calls(op, mutant.isPresent() ? CALLS : CALLS / 2).forEach(call -> run(call, backend));
       }
     }
   }
 
   /** Small ones; and one of the lines that scan.cl cuts into pieces. */
-  private static List<Call> calls(String op) {
+  private static List<Call> calls(String op, int drawn) {
     List<Call> calls = new ArrayList<>(Probes.calls(op));
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < drawn; i++) {
       Calls.drawn(op, i).ifPresent(calls::add);
     }
     calls.removeIf(
