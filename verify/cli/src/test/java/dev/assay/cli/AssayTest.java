@@ -35,37 +35,22 @@ class AssayTest {
   private static final String ANSWER =
       "{\"id\":1,\"outputs\":[{\"dtype\":\"float32\",\"shape\":[2],\"data\":[-1.0,-2.0]}]}\n";
 
-  private record Ran(int status, String out, String err) {
-    String last() {
-      List<String> lines = out.lines().toList();
-      return lines.get(lines.size() - 1);
-    }
-  }
-
-  private static Ran assay(String input, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-    int status = Assay.run(in, new PrintWriter(out), new PrintWriter(err), args);
-    return new Ran(status, out.toString(), err.toString());
-  }
-
   @Test
   void evalAnswersEveryLineAndGoesOnAfterABadOne() {
-    Ran r = assay("\uFEFF" + GOOD + "\n  \n{\r\n" + GOOD, "eval");
+    Ran r = Ran.reading("\uFEFF" + GOOD + "\n  \n{\r\n" + GOOD, "eval");
     assertEquals(2, r.status());
     assertEquals(3, r.out().lines().count());
     assertTrue(r.out().startsWith(ANSWER) && r.out().endsWith(ANSWER), r.out());
     assertEquals("", r.err());
-    assertEquals(new Ran(0, ANSWER, ""), assay(GOOD, "eval", "-"));
-    assertEquals(new Ran(0, "", ""), assay("", "eval"));
+    assertEquals(new Ran(0, ANSWER, ""), Ran.reading(GOOD, "eval", "-"));
+    assertEquals(new Ran(0, "", ""), Ran.reading("", "eval"));
   }
 
   @Test
   void evalReadsAFile(@TempDir Path dir) throws IOException {
     Path file = Files.writeString(dir.resolve("requests.jsonl"), GOOD);
-    assertEquals(new Ran(0, ANSWER, ""), assay("", "eval", file.toString()));
-    Ran missing = assay("", "eval", dir.resolve("none").toString());
+    assertEquals(new Ran(0, ANSWER, ""), Ran.reading("", "eval", file.toString()));
+    Ran missing = Ran.reading("", "eval", dir.resolve("none").toString());
     assertEquals(2, missing.status());
     assertEquals("assay: " + dir.resolve("none") + ": no such file\n", missing.err());
   }
@@ -131,7 +116,7 @@ class AssayTest {
         "eval --backend reference --device /gpu:4 | assay: --device /gpu:4: backend reference drives",
       })
   void wrongUsageIsOneLineAndStatus2(String args, String message) {
-    Ran r = assay("", args.split(" "));
+    Ran r = Ran.reading("", args.split(" "));
     assertEquals(2, r.status());
     assertEquals(1, r.err().lines().count(), r.err());
     assertTrue(r.err().startsWith(message), r.err());
@@ -141,7 +126,7 @@ class AssayTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "eval", "ops", "golden", "devices", "docs", "verify"})
   void helpOfEachCommand(String command) {
-    Ran r = command.isEmpty() ? assay("", "--help") : assay("", command, "--help");
+    Ran r = command.isEmpty() ? Ran.reading("", "--help") : Ran.reading("", command, "--help");
     assertEquals(0, r.status());
     assertTrue(r.out().startsWith("Usage: assay"), r.out());
     assertEquals("", r.err());
@@ -149,20 +134,20 @@ class AssayTest {
 
   @Test
   void withoutACommandHelpIsShown() {
-    Ran r = assay("");
+    Ran r = Ran.reading("");
     assertEquals(2, r.status());
     assertTrue(r.out().contains("Examples:"));
-    assertTrue(assay("", "--version").out().startsWith("assay "));
+    assertTrue(Ran.reading("", "--version").out().startsWith("assay "));
   }
 
   @Test
   void opsListsEveryOperation() {
-    Ran list = assay("", "ops");
+    Ran list = Ran.reading("", "ops");
     assertEquals(0, list.status());
     OpRegistry.all()
         .forEach(op -> assertTrue(list.out().contains("  " + op.name() + " "), op.name()));
     assertTrue(list.last().startsWith("ops=" + OpRegistry.all().size() + " differentiable="));
-    JsonNode json = Json.read(assay("", "ops", "--json").out());
+    JsonNode json = Json.read(Ran.reading("", "ops", "--json").out());
     assertEquals(OpRegistry.all().size(), json.size());
     for (JsonNode op : json) {
       for (String field :
@@ -193,35 +178,36 @@ class AssayTest {
     OpRegistry.all()
         .forEach(
             op -> {
-              Ran page = assay("", "ops", op.name());
+              Ran page = Ran.reading("", "ops", op.name());
               assertEquals(0, page.status());
               assertTrue(page.out().contains(op.formula()), op.name());
               assertTrue(
                   page.out().lines().noneMatch(l -> l.startsWith("  {\"id\":1,\"error\"")),
                   page.out());
             });
-    assertEquals("tanh", Json.read(assay("", "ops", "tanh", "--json").out()).get("name").asText());
+    assertEquals(
+        "tanh", Json.read(Ran.reading("", "ops", "tanh", "--json").out()).get("name").asText());
   }
 
   @Test
   void goldenCounts() {
-    Ran list = assay("", "golden");
+    Ran list = Ran.reading("", "golden");
     assertEquals(0, list.status());
     assertTrue(
         list.last()
             .matches(
                 "golden documents=\\d+ entries=\\d+ verbatim=\\d+ ocr-corrected=\\d+ erratum=\\d+"),
         list.last());
-    Ran check = assay("", "golden", "check");
+    Ran check = Ran.reading("", "golden", "check");
     assertTrue(check.last().startsWith("golden PASS backend=reference entries="), check.out());
     assertEquals(0, check.status());
-    assay("", "golden", "check", "--json").out().lines().forEach(Json::read);
-    assay("", "golden", "list", "--json").out().lines().forEach(Json::read);
+    Ran.reading("", "golden", "check", "--json").out().lines().forEach(Json::read);
+    Ran.reading("", "golden", "list", "--json").out().lines().forEach(Json::read);
   }
 
   @Test
   void docsWritesAPageForEveryOperation(@TempDir Path dir) throws IOException {
-    Ran r = assay("", "docs", "--out", dir.resolve("a/b").toString());
+    Ran r = Ran.reading("", "docs", "--out", dir.resolve("a/b").toString());
     assertEquals(0, r.status(), r.err());
     assertTrue(r.last().startsWith("docs pages=" + (OpRegistry.all().size() + 2)), r.out());
     String index = Files.readString(dir.resolve("a/b/index.html"));
@@ -238,17 +224,17 @@ class AssayTest {
         .filter(e -> e.status() == GoldenEntry.Status.ERRATUM)
         .forEach(e -> assertTrue(errata.contains("id=\"" + e.id() + "\""), e.id()));
     assertTrue(index.contains("href=\"errata.html\""));
-    assertEquals(2, assay("", "docs").status());
+    assertEquals(2, Ran.reading("", "docs").status());
     Path file = Files.writeString(dir.resolve("file"), "");
-    assertEquals(2, assay("", "docs", "--out", file.resolve("x").toString()).status());
+    assertEquals(2, Ran.reading("", "docs", "--out", file.resolve("x").toString()).status());
   }
 
   @Test
   void devicesNamesTheReference() {
-    assertTrue(assay("", "devices").out().startsWith("reference "));
+    assertTrue(Ran.reading("", "devices").out().startsWith("reference "));
     assertEquals(
         "reference",
-        Json.read(assay("", "devices", "--json").out())
+        Json.read(Ran.reading("", "devices", "--json").out())
             .get("backends")
             .get(0)
             .get("name")
@@ -257,7 +243,7 @@ class AssayTest {
 
   @Test
   void devicesAreListedWithAllThatIsKnownOfThem() {
-    String out = assay("", "devices").out();
+    String out = Ran.reading("", "devices").out();
     String block =
         """
         broken-relu  RN32       /test:0 /test:1
@@ -274,7 +260,7 @@ class AssayTest {
         "not loaded   dev.assay.cli.UnloadableBackend: java.lang.UnsatisfiedLinkError: no libnpu in"
             + " java.library.path";
     assertTrue(out.contains(notLoaded), out);
-    JsonNode json = Json.read(assay("", "devices", "--json").out());
+    JsonNode json = Json.read(Ran.reading("", "devices", "--json").out());
     JsonNode broken = named(json, "broken-relu");
     assertEquals("/test:1", broken.path("devices").path(1).asText());
     JsonNode device = broken.path("details").path(0);
@@ -296,14 +282,14 @@ class AssayTest {
 
   @Test
   void evalAndGoldenRunWhereTheyAreTold() {
-    assertEquals(new Ran(0, ANSWER, ""), assay(GOOD, "eval", "--device", "/gpu:4"));
+    assertEquals(new Ran(0, ANSWER, ""), Ran.reading(GOOD, "eval", "--device", "/gpu:4"));
     assertEquals(
         new Ran(0, ANSWER, ""),
-        assay(GOOD, "eval", "--backend", "broken-relu", "--device", "test:1"));
-    Ran absent = assay(GOOD, "eval", "--backend", "absent");
+        Ran.reading(GOOD, "eval", "--backend", "broken-relu", "--device", "test:1"));
+    Ran absent = Ran.reading(GOOD, "eval", "--backend", "absent");
     assertEquals(2, absent.status());
     assertTrue(absent.out().contains("unsupported by absent: no platform"), absent.out());
-    Ran golden = assay("", "golden", "check", "--backend", "absent");
+    Ran golden = Ran.reading("", "golden", "check", "--backend", "absent");
     assertEquals(1, golden.status());
     assertTrue(golden.last().startsWith("golden UNSUPPORTED backend=absent "), golden.last());
   }

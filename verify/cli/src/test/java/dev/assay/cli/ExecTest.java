@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.tck.judge.Words;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,37 +38,18 @@ class ExecTest {
         + args;
   }
 
-  private record Ran(int status, String out, String err) {
-    String last() {
-      List<String> lines = out.lines().toList();
-      return lines.get(lines.size() - 1);
-    }
-  }
-
-  private static Ran run(String input, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Assay.run(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            args);
-    return new Ran(status, out.toString(), err.toString());
-  }
-
   /** NaN with a payload come from {@code decode_raw}, lists from {@code concat}. */
   @Test
   void evalIsAProgramThatPasses() {
     String program = "exec:" + assay("eval");
     String ops = "concat,decode_raw,softmax,unique";
-    Ran r = run("", "verify", "--quick", "--ops", ops, "--backend", program);
-    assertEquals(0, r.status, r.out + r.err);
+    Ran r = Ran.reading("", "verify", "--quick", "--ops", ops, "--backend", program);
+    assertEquals(0, r.status(), r.out() + r.err());
     assertTrue(LINE.matcher(r.last()).matches(), r.last());
     assertTrue(r.last().startsWith("verdict PASS "), r.last());
     assertTrue(r.last().contains(" ops=4 ") && r.last().contains(" unsupported=0 "), r.last());
-    assertTrue(r.out.contains("rounding-law"), "it says that it is the reference");
-    assertTrue(r.out.contains("second-order"), r.out);
+    assertTrue(r.out().contains("rounding-law"), "it says that it is the reference");
+    assertTrue(r.out().contains("second-order"), r.out());
   }
 
   @Test
@@ -80,13 +57,13 @@ class ExecTest {
     String[] args = {
       "verify", "--cases", "2", "--ops", "unique", "--backend", "exec:" + assay("eval")
     };
-    assertEquals(run("", args).last(), run("", args).last());
+    assertEquals(Ran.reading("", args).last(), Ran.reading("", args).last());
   }
 
   @Test
   void aWrongProgramFailsAndTheCommandThatShowsItCanBePasted() throws Exception {
     Ran r =
-        run(
+        Ran.reading(
             "",
             "verify",
             "--cases",
@@ -95,18 +72,18 @@ class ExecTest {
             "relu,exp",
             "--backend",
             "exec:" + assay("eval --backend broken-relu"));
-    assertEquals(1, r.status, r.err);
+    assertEquals(1, r.status(), r.err());
     assertTrue(LINE.matcher(r.last()).matches(), r.last());
     assertTrue(r.last().startsWith("verdict FAIL "), r.last());
     assertTrue(r.last().contains(" unsupported=1 "), r.last());
-    assertTrue(r.out.contains("no exponentials: exp"), r.out);
+    assertTrue(r.out().contains("no exponentials: exp"), r.out());
     Matcher replay =
-        Pattern.compile("\\./assay (verify --backend .* --replay '.*')").matcher(r.out);
-    assertTrue(replay.find(), r.out);
+        Pattern.compile("\\./assay (verify --backend .* --replay '.*')").matcher(r.out());
+    assertTrue(replay.find(), r.out());
     Process sh = new ProcessBuilder("sh", "-c", "printf '%s\\0' " + replay.group(1)).start();
     String words = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Ran again = run("", words.split("\0"));
-    assertEquals(1, again.status, again.err);
+    Ran again = Ran.reading("", words.split("\0"));
+    assertEquals(1, again.status(), again.err());
     assertTrue(again.last().matches("verdict FAIL backend=exec:\\S+ ops=1 .*"), again.last());
   }
 
@@ -120,14 +97,16 @@ class ExecTest {
             + "; while read -r line; do case $line in *'\"neg\"'*) echo oops >&2; exit 9;; *)"
             + " id=${line#*:}; printf '{\"id\":%s,\"error\":{\"kind\":\"unsupported\"}}\\n'"
             + " \"${id%%,*}\";; esac; done";
-    Ran r = run("", "verify", "--cases", "9", "--ops", "neg", "--backend", "exec:" + crashing);
-    assertEquals(1, r.status, r.err);
+    Ran r =
+        Ran.reading("", "verify", "--cases", "9", "--ops", "neg", "--backend", "exec:" + crashing);
+    assertEquals(1, r.status(), r.err());
     assertTrue(r.last().matches("verdict FAIL backend=exec:\\S+ ops=1 .* seed=42"), r.last());
     assertTrue(
-        r.out.contains(
-            "neg: the program ended with status 9 before it answered; the end of its standard"
-                + " error: oops"),
-        r.out);
+        r.out()
+            .contains(
+                "neg: the program ended with status 9 before it answered; the end of its standard"
+                    + " error: oops"),
+        r.out());
     int processes = Runtime.getRuntime().availableProcessors();
     int started = Files.readAllLines(starts).size();
     // those in use while the third was lost may be lost too
@@ -142,9 +121,10 @@ class ExecTest {
             0,
             "{\"id\":1,\"outputs\":[{\"dtype\":\"float32\",\"shape\":[2],\"data\":[-1.0,-2.0]}]}\n",
             ""),
-        run(GOOD, "eval", "--backend", program));
-    Ran absent = run(GOOD, "eval", "--backend", "exec:" + assay("eval --backend absent"));
-    assertTrue(absent.out.startsWith("{\"id\":1,\"error\":{\"kind\":\"unsupported\","), absent.out);
+        Ran.reading(GOOD, "eval", "--backend", program));
+    Ran absent = Ran.reading(GOOD, "eval", "--backend", "exec:" + assay("eval --backend absent"));
+    assertTrue(
+        absent.out().startsWith("{\"id\":1,\"error\":{\"kind\":\"unsupported\","), absent.out());
   }
 
   @ParameterizedTest
@@ -158,17 +138,17 @@ class ExecTest {
         "exec:cat | capabilities: must be an object, got true",
       })
   void wrongUsageIsOneLineAndStatus2(String backend, String says) {
-    Ran r = run("", "verify", "--ops", "neg", "--backend", backend);
-    assertEquals(2, r.status, r.out + r.err);
-    assertEquals("", r.out);
-    assertEquals(1, r.err.strip().split("\\R").length, r.err);
-    assertTrue(r.err.contains(says), r.err);
+    Ran r = Ran.reading("", "verify", "--ops", "neg", "--backend", backend);
+    assertEquals(2, r.status(), r.out() + r.err());
+    assertEquals("", r.out());
+    assertEquals(1, r.err().strip().split("\\R").length, r.err());
+    assertTrue(r.err().contains(says), r.err());
   }
 
   @Test
   void aProgramDrivesNoOtherDevice() {
-    Ran r = run("", "verify", "--backend", "exec:cat >/dev/null", "--device", "/gpu:0");
-    assertEquals(2, r.status);
-    assertTrue(r.err.contains("drives no such device"), r.err);
+    Ran r = Ran.reading("", "verify", "--backend", "exec:cat >/dev/null", "--device", "/gpu:0");
+    assertEquals(2, r.status());
+    assertTrue(r.err().contains("drives no such device"), r.err());
   }
 }

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.formats.event.EventReader;
 import dev.assay.programs.Program;
 import dev.assay.programs.Programs;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,25 +27,10 @@ class TrainCommandTest {
 
   @TempDir private Path folder;
 
-  private record Ran(int status, String out, String err) {
-    String last() {
-      List<String> lines = out.lines().toList();
-      return lines.get(lines.size() - 1);
-    }
-  }
-
   private static Ran train(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("train"));
     all.addAll(List.of(args));
-    int status =
-        Assay.run(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            all.toArray(String[]::new));
-    return new Ran(status, out.toString(), err.toString());
+    return Ran.of(all.toArray(String[]::new));
   }
 
   @Test

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.golden.FrozenVectors;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,59 +30,47 @@ class VectorsCommandTest {
 
   @TempDir private Path folder;
 
-  private record Ran(int status, String out, String err) {
-    String lastLine() {
-      String[] lines = out.split("\\R");
-      return lines[lines.length - 1];
-    }
-  }
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Assay.run(InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), args);
-    return new Ran(status, out.toString(), err.toString());
-  }
-
   private String at(String name) {
     return folder.resolve(name).toString();
   }
 
   @Test
   void theSameOptionsWriteTheSameSet() {
-    Ran first = run("vectors", "export", at("a"), "--ops", "relu,exp", "--cases", "3");
-    assertEquals(0, first.status, first.err);
-    assertTrue(first.out.startsWith("exported ops=2 results="), first.out);
-    assertTrue(first.lastLine().matches("sha256 [0-9a-f]{64}"), first.out);
-    Ran second = run("vectors", "export", at("b"), "--ops", "exp,relu,exp", "--cases", "3");
-    assertEquals(first.lastLine(), second.lastLine());
+    Ran first = Ran.of("vectors", "export", at("a"), "--ops", "relu,exp", "--cases", "3");
+    assertEquals(0, first.status(), first.err());
+    assertTrue(first.out().startsWith("exported ops=2 results="), first.out());
+    assertTrue(first.last().matches("sha256 [0-9a-f]{64}"), first.out());
+    Ran second = Ran.of("vectors", "export", at("b"), "--ops", "exp,relu,exp", "--cases", "3");
+    assertEquals(first.last(), second.last());
     Ran other =
-        run("vectors", "export", at("b"), "--ops", "exp,relu", "--cases", "3", "--seed", "7");
-    assertEquals(0, other.status, "a set is replaced: " + other.err);
-    assertTrue(!first.lastLine().equals(other.lastLine()));
+        Ran.of("vectors", "export", at("b"), "--ops", "exp,relu", "--cases", "3", "--seed", "7");
+    assertEquals(0, other.status(), "a set is replaced: " + other.err());
+    assertTrue(!first.last().equals(other.last()));
   }
 
   @Test
   void whatIsMissingIsFoundWantingWithStatus1() throws IOException {
     Files.createDirectory(folder.resolve("none"));
     Ran r =
-        run("vectors", "check", FROZEN, "--actual", at("none"), "--class", "RN32", "--ops", "exp");
-    assertEquals(1, r.status, r.err);
+        Ran.of(
+            "vectors", "check", FROZEN, "--actual", at("none"), "--class", "RN32", "--ops", "exp");
+    assertEquals(1, r.status(), r.err());
     assertTrue(
-        r.lastLine()
+        r.last()
             .matches(
                 "verdict FAIL vectors=frozen class=RN32 ops=1 cases=\\d+ pass=0 fail=\\d+ refused=0"
                     + " unsupported=0 sha256="
                     + FrozenVectors.sha256()),
-        r.lastLine());
-    assertTrue(r.out.contains("exp 0, result: not written: 0.result.0.npy"), r.out);
-    assertTrue(r.out.contains("./assay verify --replay 'exp/smooth/float32/'"), r.out);
+        r.last());
+    assertTrue(r.out().contains("exp 0, result: not written: 0.result.0.npy"), r.out());
+    assertTrue(r.out().contains("./assay verify --replay 'exp/smooth/float32/'"), r.out());
     Files.writeString(folder.resolve("none/unsupported.json"), "{\"ops\":{\"exp\":\"not yet\"}}");
-    r = run("vectors", "check", FROZEN, "--actual", at("none"), "--class", "RN32", "--ops", "exp");
-    assertEquals(1, r.status, r.err);
-    assertTrue(r.lastLine().startsWith("verdict UNSUPPORTED vectors=frozen "), r.lastLine());
-    assertTrue(r.out.contains("  not yet"), r.out);
+    r =
+        Ran.of(
+            "vectors", "check", FROZEN, "--actual", at("none"), "--class", "RN32", "--ops", "exp");
+    assertEquals(1, r.status(), r.err());
+    assertTrue(r.last().startsWith("verdict UNSUPPORTED vectors=frozen "), r.last());
+    assertTrue(r.out().contains("  not yet"), r.out());
   }
 
   @Test
@@ -93,11 +78,12 @@ class VectorsCommandTest {
     Path exp = Files.createDirectories(folder.resolve("bad/exp"));
     Files.writeString(exp.resolve("0.result.0.npy"), "1.0");
     Ran r =
-        run("vectors", "check", FROZEN, "--actual", at("bad"), "--class", "RN32", "--ops", "exp");
-    assertEquals(2, r.status, r.err);
-    assertTrue(r.lastLine().startsWith("verdict FAIL "), r.lastLine());
-    assertTrue(r.lastLine().contains(" refused=1 "), r.lastLine());
-    assertTrue(r.out.contains("not an npy file"), r.out);
+        Ran.of(
+            "vectors", "check", FROZEN, "--actual", at("bad"), "--class", "RN32", "--ops", "exp");
+    assertEquals(2, r.status(), r.err());
+    assertTrue(r.last().startsWith("verdict FAIL "), r.last());
+    assertTrue(r.last().contains(" refused=1 "), r.last());
+    assertTrue(r.out().contains("not an npy file"), r.out());
   }
 
   @ParameterizedTest
@@ -117,11 +103,11 @@ class VectorsCommandTest {
       })
   void wrongUsageIsOneLineWithStatus2(String line, String message) {
     String[] args = line.replace("DIR", at("none")).replace("FROZEN", FROZEN).strip().split(" ");
-    Ran r = run(args);
-    assertEquals(2, r.status, r.out + r.err);
-    assertEquals("", r.out);
-    assertTrue(r.err.contains(message), r.err);
-    assertEquals(1, r.err.lines().count(), r.err);
+    Ran r = Ran.of(args);
+    assertEquals(2, r.status(), r.out() + r.err());
+    assertEquals("", r.out());
+    assertTrue(r.err().contains(message), r.err());
+    assertEquals(1, r.err().lines().count(), r.err());
   }
 
   /**
@@ -135,7 +121,7 @@ class VectorsCommandTest {
     String script = ROOT.resolve("docs").resolve("judge_numpy.py").toString();
     assertEquals(0, python(script, FROZEN, at("numpy")), log());
     Ran r =
-        run(
+        Ran.of(
             "vectors",
             "check",
             FROZEN,
@@ -145,13 +131,13 @@ class VectorsCommandTest {
             "RN32/opencl",
             "--ops",
             NUMPY_OPS);
-    assertEquals(0, r.status, r.out + r.err);
+    assertEquals(0, r.status(), r.out() + r.err());
     assertTrue(
-        r.lastLine().startsWith("verdict PASS vectors=frozen class=RN32/opencl ops=6 "), r.out);
-    assertTrue(r.out.contains("  no derivatives of derivatives"), r.out);
+        r.last().startsWith("verdict PASS vectors=frozen class=RN32/opencl ops=6 "), r.out());
+    assertTrue(r.out().contains("  no derivatives of derivatives"), r.out());
     // the same program, had it declared binary64 inside, is found out
     Ran finer =
-        run(
+        Ran.of(
             "vectors",
             "check",
             FROZEN,
@@ -161,7 +147,7 @@ class VectorsCommandTest {
             "REFERENCE",
             "--ops",
             NUMPY_OPS);
-    assertEquals(1, finer.status, finer.out + finer.err);
+    assertEquals(1, finer.status(), finer.out() + finer.err());
   }
 
   private int python(String... args) throws IOException, InterruptedException {

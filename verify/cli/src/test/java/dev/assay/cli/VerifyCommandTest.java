@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.tck.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -21,21 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract of {@code assay verify}: exit status, last line, files, messages. */
 class VerifyCommandTest {
-  private record Ran(int status, String out, String err) {
-    String lastLine() {
-      String[] lines = out.split("\\R");
-      return lines[lines.length - 1];
-    }
-  }
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Assay.run(InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), args);
-    return new Ran(status, out.toString(), err.toString());
-  }
-
   private static final Pattern LINE =
       Pattern.compile(
           "verdict (PASS|FAIL|UNSUPPORTED) backend=\\S+ ops=\\d+ cases=\\d+ pass=\\d+ fail=\\d+"
@@ -43,68 +25,70 @@ class VerifyCommandTest {
 
   @Test
   void aGoodBackendPassesWithStatus0() {
-    Ran r = run("verify", "--cases", "6", "--ops", "relu,neg");
-    assertEquals(0, r.status, r.out + r.err);
-    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
-    assertTrue(r.lastLine().startsWith("verdict PASS backend=reference ops=2 "), r.lastLine());
-    assertTrue(r.lastLine().endsWith(" seed=42"));
-    assertEquals("", r.err, "no progress where there is no terminal");
+    Ran r = Ran.of("verify", "--cases", "6", "--ops", "relu,neg");
+    assertEquals(0, r.status(), r.out() + r.err());
+    assertTrue(LINE.matcher(r.last()).matches(), r.last());
+    assertTrue(r.last().startsWith("verdict PASS backend=reference ops=2 "), r.last());
+    assertTrue(r.last().endsWith(" seed=42"));
+    assertEquals("", r.err(), "no progress where there is no terminal");
   }
 
   @Test
   void aWrongBackendFailsWithStatus1AndSaysHowToSeeItAgain() {
-    Ran r = run("verify", "--backend", "broken-relu", "--cases", "6", "--ops", "relu,exp");
-    assertEquals(1, r.status, r.err);
-    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
-    assertTrue(r.lastLine().startsWith("verdict FAIL backend=broken-relu ops=2 "));
-    assertTrue(r.lastLine().contains(" unsupported=1 "), r.lastLine());
-    assertTrue(r.out.contains("no exponentials: exp"), r.out);
+    Ran r = Ran.of("verify", "--backend", "broken-relu", "--cases", "6", "--ops", "relu,exp");
+    assertEquals(1, r.status(), r.err());
+    assertTrue(LINE.matcher(r.last()).matches(), r.last());
+    assertTrue(r.last().startsWith("verdict FAIL backend=broken-relu ops=2 "));
+    assertTrue(r.last().contains(" unsupported=1 "), r.last());
+    assertTrue(r.out().contains("no exponentials: exp"), r.out());
     Matcher replay =
-        Pattern.compile("\\./assay verify --backend broken-relu --replay '([^']*)'").matcher(r.out);
-    assertTrue(replay.find(), r.out);
+        Pattern.compile("\\./assay verify --backend broken-relu --replay '([^']*)'")
+            .matcher(r.out());
+    assertTrue(replay.find(), r.out());
     String token = replay.group(1);
-    assertEquals(1, run("verify", "--backend", "broken-relu", "--replay", token).status);
-    Ran onReference = run("verify", "--replay", token);
-    assertEquals(0, onReference.status, onReference.out);
-    assertTrue(onReference.lastLine().startsWith("verdict PASS backend=reference ops=1 "));
+    assertEquals(1, Ran.of("verify", "--backend", "broken-relu", "--replay", token).status());
+    Ran onReference = Ran.of("verify", "--replay", token);
+    assertEquals(0, onReference.status(), onReference.out());
+    assertTrue(onReference.last().startsWith("verdict PASS backend=reference ops=1 "));
   }
 
   @Test
   void aBackendWithoutDevicesIsUnsupportedWithStatus1() {
-    Ran r = run("verify", "--backend", "absent", "--cases", "6", "--ops", "relu,exp");
-    assertEquals(1, r.status, r.err);
-    assertEquals("", r.err);
-    assertTrue(LINE.matcher(r.lastLine()).matches(), r.lastLine());
-    assertTrue(r.lastLine().startsWith("verdict UNSUPPORTED backend=absent ops=2 "), r.lastLine());
-    assertTrue(r.out.contains("  no platform, error -1001: exp, relu"), r.out);
+    Ran r = Ran.of("verify", "--backend", "absent", "--cases", "6", "--ops", "relu,exp");
+    assertEquals(1, r.status(), r.err());
+    assertEquals("", r.err());
+    assertTrue(LINE.matcher(r.last()).matches(), r.last());
+    assertTrue(r.last().startsWith("verdict UNSUPPORTED backend=absent ops=2 "), r.last());
+    assertTrue(r.out().contains("  no platform, error -1001: exp, relu"), r.out());
     assertTrue(
-        r.out.contains(
-            "not passed: nothing was judged: the backend supports none of this, no platform, error"
-                + " -1001"),
-        r.out);
-    Ran one = run("verify", "--backend", "absent", "--replay", "relu/smooth/float64/");
-    assertEquals(1, one.status);
-    assertTrue(one.lastLine().startsWith("verdict UNSUPPORTED backend=absent"), one.lastLine());
-    Ran second = run("verify", "--device", "/test:1", "--cases", "6", "--ops", "multiply");
-    assertTrue(
-        second.lastLine().startsWith("verdict UNSUPPORTED backend=broken-relu"), second.lastLine());
+        r.out()
+            .contains(
+                "not passed: nothing was judged: the backend supports none of this, no platform, error"
+                    + " -1001"),
+        r.out());
+    Ran one = Ran.of("verify", "--backend", "absent", "--replay", "relu/smooth/float64/");
+    assertEquals(1, one.status());
+    assertTrue(one.last().startsWith("verdict UNSUPPORTED backend=absent"), one.last());
+    Ran second = Ran.of("verify", "--device", "/test:1", "--cases", "6", "--ops", "multiply");
+    assertTrue(second.last().startsWith("verdict UNSUPPORTED backend=broken-relu"), second.last());
   }
 
   @Test
   void aBackendThatCouldNotBeLoadedSaysWhy() {
-    Ran r = run("verify", "--backend", "unloadable");
-    assertEquals(2, r.status);
+    Ran r = Ran.of("verify", "--backend", "unloadable");
+    assertEquals(2, r.status());
     assertTrue(
-        r.err.contains(
-            "UnloadableBackend: java.lang.UnsatisfiedLinkError: no libnpu in java.library.path"),
-        r.err);
-    assertEquals(1, r.err.strip().split("\\R").length, r.err);
+        r.err()
+            .contains(
+                "UnloadableBackend: java.lang.UnsatisfiedLinkError: no libnpu in java.library.path"),
+        r.err());
+    assertEquals(1, r.err().strip().split("\\R").length, r.err());
   }
 
   @Test
   void theDeviceIsJudgedAndWrittenDown(@TempDir Path folder) throws IOException {
     Ran r =
-        run(
+        Ran.of(
             "verify",
             "--device",
             "gpu:4",
@@ -114,10 +98,11 @@ class VerifyCommandTest {
             "relu",
             "--report",
             folder.toString());
-    assertEquals(1, r.status, r.err);
-    assertTrue(r.lastLine().startsWith("verdict FAIL backend=broken-relu "), r.lastLine());
+    assertEquals(1, r.status(), r.err());
+    assertTrue(r.last().startsWith("verdict FAIL backend=broken-relu "), r.last());
     assertTrue(
-        r.out.contains("./assay verify --backend broken-relu --device /gpu:4 --replay '"), r.out);
+        r.out().contains("./assay verify --backend broken-relu --device /gpu:4 --replay '"),
+        r.out());
     JsonNode json = Json.read(Files.readString(folder.resolve("verdict.json")));
     assertEquals("/test:0", json.path("backend").path("device").path("name").asText());
     assertEquals("Tester 2000", json.path("backend").path("device").path("model").asText());
@@ -129,15 +114,15 @@ class VerifyCommandTest {
   @Test
   void lawsAndExamplesReplay() {
     Ran law =
-        run(
+        Ran.of(
             "verify",
             "--backend",
             "broken-relu",
             "--replay",
             "law:relu-difference/smooth/float64/");
-    assertEquals(1, law.status, law.out);
-    Ran example = run("verify", "--replay", "golden:tutorial-21.1-threshold");
-    assertEquals(0, example.status, example.out + example.err);
+    assertEquals(1, law.status(), law.out());
+    Ran example = Ran.of("verify", "--replay", "golden:tutorial-21.1-threshold");
+    assertEquals(0, example.status(), example.out() + example.err());
   }
 
   @ParameterizedTest
@@ -162,36 +147,36 @@ class VerifyCommandTest {
         "--mutants --quick | --mutants"
       })
   void wrongUsageIsStatus2AndOneLine(String args, String says) {
-    Ran r = run(("verify " + args).split(" "));
-    assertEquals(2, r.status, r.out + r.err);
-    assertEquals(1, r.err.strip().split("\\R").length, r.err);
-    assertTrue(r.err.contains(says), r.err);
-    assertFalse(r.out.contains("verdict"), r.out);
+    Ran r = Ran.of(("verify " + args).split(" "));
+    assertEquals(2, r.status(), r.out() + r.err());
+    assertEquals(1, r.err().strip().split("\\R").length, r.err());
+    assertTrue(r.err().contains(says), r.err());
+    assertFalse(r.out().contains("verdict"), r.out());
   }
 
   @Test
   void aReportThatCannotBeWrittenIsSaidBeforeTheRun(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    Ran r = run("verify", "--ops", "relu", "--report", file.toString());
-    assertEquals(2, r.status, r.out);
-    assertEquals("", r.out);
-    assertEquals(1, r.err.strip().split("\\R").length, r.err);
+    Ran r = Ran.of("verify", "--ops", "relu", "--report", file.toString());
+    assertEquals(2, r.status(), r.out());
+    assertEquals("", r.out());
+    assertEquals(1, r.err().strip().split("\\R").length, r.err());
   }
 
   @Test
   void theReportIsWrittenWhereAskedAndNowhereElse(@TempDir Path folder) throws IOException {
     Path target = folder.resolve("report");
-    Ran r = run("verify", "--cases", "4", "--ops", "neg", "--report", target.toString());
-    assertEquals(0, r.status, r.err);
-    assertTrue(r.out.contains("report " + target.resolve("report.html")), r.out);
-    assertTrue(Files.readString(target.resolve("verdict.json")).contains(r.lastLine()));
+    Ran r = Ran.of("verify", "--cases", "4", "--ops", "neg", "--report", target.toString());
+    assertEquals(0, r.status(), r.err());
+    assertTrue(r.out().contains("report " + target.resolve("report.html")), r.out());
+    assertTrue(Files.readString(target.resolve("verdict.json")).contains(r.last()));
     assertTrue(Files.readString(target.resolve("report.html")).startsWith("<!DOCTYPE html>"));
   }
 
   @Test
   void theSameSeedGivesTheSameLine() {
     String[] args = {"verify", "--cases", "8", "--ops", "softmax,sort", "--seed", "-7"};
-    assertEquals(run(args).lastLine(), run(args).lastLine());
-    assertTrue(run(args).lastLine().endsWith(" seed=-7"));
+    assertEquals(Ran.of(args).last(), Ran.of(args).last());
+    assertTrue(Ran.of(args).last().endsWith(" seed=-7"));
   }
 }

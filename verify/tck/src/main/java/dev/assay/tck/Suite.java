@@ -9,11 +9,13 @@ import dev.assay.tck.judge.Entry;
 import dev.assay.tck.judge.EntryVerdict;
 import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Judge;
+import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.OpVerdict;
 import dev.assay.tck.judge.Verdict;
 import dev.assay.tck.laws.Laws;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param seed where cases come from
  * @param cases how many per operation
  * @param threads how many operations are judged at a time
+ * @param methods what operations are judged by
  */
-public record Suite(Backend backend, long seed, int cases, int threads) {
+public record Suite(Backend backend, long seed, int cases, int threads, Set<Method> methods) {
   /** Cases per operation of a full run. */
   public static final int CASES = 120;
 
@@ -44,6 +47,11 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
 
   /** A law has one method where an operation has a dozen: it is given fewer cases. */
   private static final int CASES_PER_LAW_CASE = 4;
+
+  /** The suite with all methods. */
+  public Suite(Backend backend, long seed, int cases, int threads) {
+    this(backend, seed, cases, threads, EnumSet.allOf(Method.class));
+  }
 
   /** Hears how far the suite has come, from several threads. */
   public interface Progress {
@@ -107,7 +115,7 @@ public record Suite(Backend backend, long seed, int cases, int threads) {
 
   /** Judges one operation. */
   OpVerdict judge(Op op, List<Failure> failures) {
-    return new Judge(backend, seed, cases).judge(op, failures);
+    return new Judge(backend, seed, cases, methods).judge(op, failures);
   }
 
   /** Judges one worked example or one law. */

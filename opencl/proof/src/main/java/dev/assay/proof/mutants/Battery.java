@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -116,9 +115,7 @@ final class Battery {
   }
 
   private Suspect suspect(Variant variant, SourceMutant mutant, int pattern) {
-    BinaryOperator<String> texts =
-        (file, text) -> file.equals(mutant.file()) ? mutant.in(text) : text;
-    return new Suspect(driver, variant, pattern, texts, false);
+    return new Suspect(driver, variant, pattern, mutant::in, false);
   }
 
   private Suspect control(Variant variant) {

@@ -1,8 +1,11 @@
 package dev.assay.proof.mutants;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A Java process that answers a line with a line, and may end or hang at any moment. */
 final class ChildProcess implements AutoCloseable {
   /** What the lines begin with that are answers; drivers print others. */
-  static final String ANSWER = "answer\t";
+  private static final String ANSWER = "answer\t";
 
   /** What is read when the process has ended. */
   static final String END = "end";
@@ -50,6 +54,21 @@ final class ChildProcess implements AutoCloseable {
 
   private static boolean isWindows() {
     return System.getProperty("os.name").startsWith("Windows");
+  }
+
+  /**
+   * The child's side: answers every line of standard input until it ends, and ends without waiting
+   * for kernels that do not.
+   */
+  static void serve(UnaryOperator<String> answer) throws IOException {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.println(ANSWER + answer.apply(line));
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private void read() {

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The mutants of the kernels: of every file, one of every other kind of bug that has a place there,
@@ -55,6 +57,11 @@ public final class KernelMutants implements MutantSource {
       }
     }
     return all;
+  }
+
+  /** All of them, by identity. */
+  static Map<String, SourceMutant> byId() {
+    return all().stream().collect(Collectors.toMap(SourceMutant::id, Function.identity()));
   }
 
   @Override

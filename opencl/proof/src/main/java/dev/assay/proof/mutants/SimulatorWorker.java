@@ -14,21 +14,12 @@ import dev.assay.opencl.device.Settings;
 import dev.assay.opencl.device.Settings.Variant;
 import dev.assay.proof.Calls;
 import dev.assay.tck.mutants.SourceMutant;
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A process that runs operations where the driver is a simulator, which prints what it sees: reads
@@ -48,36 +39,26 @@ public final class SimulatorWorker {
 
   /** Answers until standard input ends. */
   public static void main(String[] arguments) throws IOException {
-    Map<String, SourceMutant> mutants =
-        KernelMutants.all().stream()
-            .collect(Collectors.toMap(SourceMutant::id, Function.identity()));
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] parts = line.split("\t", -1);
-      Optional<SourceMutant> mutant = Optional.ofNullable(mutants.get(parts[1]));
-      String answer = DONE;
-      try {
-        for (String op : parts[0].split(",")) {
-          run(op, mutant);
-        }
-      } catch (RuntimeException e) {
-        answer = e.toString().lines().findFirst().orElse("");
-      }
-      out.println(ChildProcess.ANSWER + answer);
-    }
-    Runtime.getRuntime().halt(0);
+    Map<String, SourceMutant> mutants = KernelMutants.byId();
+    ChildProcess.serve(
+        line -> {
+          String[] parts = line.split("\t", -1);
+          Optional<SourceMutant> mutant = Optional.ofNullable(mutants.get(parts[1]));
+          try {
+            for (String op : parts[0].split(",")) {
+              run(op, mutant);
+            }
+            return DONE;
+          } catch (RuntimeException e) {
+            return e.toString().lines().findFirst().orElse("");
+          }
+        });
   }
 
   private static void run(String op, Optional<SourceMutant> mutant) {
-    BinaryOperator<String> texts =
-        (file, text) -> mutant.filter(m -> m.file().equals(file)).map(m -> m.in(text)).orElse(text);
-    Settings settings = Settings.ofProperties().with(texts).withoutPooling();
-    if (mutant.isPresent()) {
-      settings = settings.withCache(Optional.empty());
-    }
+    Settings right = Settings.ofProperties().withoutPooling();
+    Settings settings =
+        mutant.map(m -> right.with(m::in).withCache(Optional.empty())).orElse(right);
     for (Variant variant : EnumSet.complementOf(EnumSet.of(Variant.AUTO))) { // one of the others
       Driver driver = new WatchedDriver(new JoclDriver()); // no guards: they would be memory
       try (OpenClBackend backend = new OpenClBackend(driver, settings.with(variant))) {

@@ -11,6 +11,7 @@ import dev.assay.tck.judge.Failure;
 import dev.assay.tck.judge.Judge;
 import dev.assay.tck.judge.Method;
 import dev.assay.tck.judge.OpVerdict;
+import dev.assay.tck.judge.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,10 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Correct implementations of every operation that has a formula, unlike each other in the order of
@@ -53,23 +50,7 @@ public record Farm(long seed, int cases, int threads) {
    * All but the tables of conventions: a formula taken literally has other zeros and infinities at
    * special points than the operation, which is no matter of rounding.
    */
-  private static final Set<Method> METHODS =
-      EnumSet.complementOf(EnumSet.of(Method.HARD_POINTS, Method.REJECTS));
-
-  /** What one member was found to be. */
-  private record Part(long comparisons, long cases, double tightness, List<Failure> failures) {
-    static final Part NOTHING = new Part(0, 0, 0, List.of());
-
-    Part and(Part o) {
-      List<Failure> all = new ArrayList<>(failures);
-      all.addAll(o.failures);
-      return new Part(
-          comparisons + o.comparisons,
-          cases + o.cases,
-          Math.max(tightness, o.tightness),
-          List.copyOf(all));
-    }
-  }
+  private static final Set<Method> METHODS = EnumSet.complementOf(EnumSet.of(Method.HARD_POINTS));
 
   /** The members. */
   public static List<FormulaBackend> members() {
@@ -126,66 +107,37 @@ public record Farm(long seed, int cases, int threads) {
   }
 
   /**
-   * Judges all members until so many numbers have been compared with others, one round at least.
+   * Judges all members until so many numbers have been compared with others, in one round at least.
    */
   public FarmVerdict run(long comparisons, Suite.Progress progress) {
-    Map<String, Part> parts = new LinkedHashMap<>();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads,
-            body -> {
-              Thread t = new Thread(body, "farm");
-              t.setDaemon(true);
-              return t;
-            });
+    Map<String, FarmVerdict.Member> found = new LinkedHashMap<>();
     int rounds = 0;
-    long done = 0;
-    try {
-      do {
-        Farm round = new Farm(seed + rounds, cases, threads);
-        progress.expect((rounds + 1) * members().size() * ops().size());
-        Map<String, List<Future<Part>>> futures = new LinkedHashMap<>();
-        for (FormulaBackend member : members()) {
-          List<Future<Part>> of = new ArrayList<>();
-          for (Op op : ops()) {
-            of.add(pool.submit(() -> round.part(member, op, progress)));
-          }
-          futures.put(member.name(), of);
-        }
-        for (Map.Entry<String, List<Future<Part>>> f : futures.entrySet()) {
-          for (Future<Part> part : f.getValue()) {
-            parts.merge(f.getKey(), part.get(), Part::and);
-          }
-        }
-        done = parts.values().stream().mapToLong(Part::comparisons).sum();
-        rounds++;
-      } while (done < comparisons);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the judge itself failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } finally {
-      pool.shutdownNow();
-    }
-    return new FarmVerdict(
-        seed,
-        rounds,
-        cases,
-        parts.entrySet().stream().map(e -> member(e.getKey(), e.getValue())).toList());
+    do {
+      progress.expect((rounds + 1) * members().size() * ops().size());
+      for (FormulaBackend member : members()) {
+        Suite suite = new Suite(member, seed + rounds, cases, threads, METHODS);
+        Verdict verdict = suite.run(ops(), List.of(), named(member.name(), progress));
+        found.merge(
+            member.name(), FarmVerdict.Member.of(member.name(), verdict), FarmVerdict.Member::and);
+      }
+      rounds++;
+    } while (found.values().stream().mapToLong(FarmVerdict.Member::comparisons).sum()
+        < comparisons);
+    return new FarmVerdict(seed, rounds, cases, List.copyOf(found.values()));
   }
 
-  private static FarmVerdict.Member member(String name, Part p) {
-    return new FarmVerdict.Member(name, p.comparisons, p.cases, p.tightness, p.failures);
-  }
+  /** The progress of one member, whose parts are among those that are expected of all. */
+  private static Suite.Progress named(String member, Suite.Progress progress) {
+    return new Suite.Progress() {
+      @Override
+      public void begin(String what) {
+        progress.begin(member + " " + what);
+      }
 
-  private Part part(FormulaBackend member, Op op, Suite.Progress progress) {
-    String what = member.name() + " " + op.name();
-    progress.begin(what);
-    List<Failure> failures = new ArrayList<>();
-    OpVerdict v = judge(member, op, failures);
-    progress.end(what);
-    double tightness = v.tightness().values().stream().mapToDouble(t -> t).max().orElse(0);
-    return Part.NOTHING.and(new Part(v.comparisons(), v.cases(), tightness, failures));
+      @Override
+      public void end(String what) {
+        progress.end(member + " " + what);
+      }
+    };
   }
 }

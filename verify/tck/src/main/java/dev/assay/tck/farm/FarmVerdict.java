@@ -1,6 +1,8 @@
 package dev.assay.tck.farm;
 
 import dev.assay.tck.judge.Failure;
+import dev.assay.tck.judge.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +25,29 @@ public record FarmVerdict(long seed, long rounds, int cases, List<Member> member
    * @param failures the false alarms, shrunk
    */
   public record Member(
-      String name, long comparisons, long cases, double tightness, List<Failure> failures) {}
+      String name, long comparisons, long cases, double tightness, List<Failure> failures) {
+    static Member of(String name, Verdict v) {
+      double worst =
+          v.ops().stream()
+              .flatMap(op -> op.tightness().values().stream())
+              .mapToDouble(t -> t)
+              .max()
+              .orElse(0);
+      return new Member(name, v.comparisons(), v.cases(), worst, v.failures());
+    }
+
+    /** Both rounds. */
+    Member and(Member later) {
+      List<Failure> all = new ArrayList<>(failures);
+      all.addAll(later.failures);
+      return new Member(
+          name,
+          comparisons + later.comparisons,
+          cases + later.cases,
+          Math.max(tightness, later.tightness),
+          List.copyOf(all));
+    }
+  }
 
   /** How many numbers were compared with others. */
   public long comparisons() {

@@ -22,6 +22,11 @@ public record SourceMutant(
     return String.join("\n", lines);
   }
 
+  /** The text of a file, with the bug if it is this one's. */
+  public String in(String name, String text) {
+    return name.equals(file) ? in(text) : text;
+  }
+
   @Override
   public String toString() {
     return id + ": " + right.strip() + " → " + wrong.strip();

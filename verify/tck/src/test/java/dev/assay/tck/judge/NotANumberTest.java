@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.backend.Backend;
-import dev.assay.engine.backend.Capability;
-import dev.assay.engine.backend.PrecisionClass;
-import dev.assay.engine.op.Call;
 import dev.assay.engine.tensor.Tensor;
+import dev.assay.tck.mutants.FaultyBackend;
+import dev.assay.tck.mutants.Mutant;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Bytes may be any NaN, but what counts is that they are one. */
@@ -20,33 +18,17 @@ class NotANumberTest {
   private static final Token RAW = Token.parse("decode_raw/integers/float64/2lv6.0.0.21.i4mx.d1gh");
 
   /** The reference, but every NaN is {@code other}. */
-  private record Replaced(double other) implements Backend {
-    @Override
-    public String name() {
-      return "replaced";
-    }
+  private static Backend replaced(double other) {
+    return new FaultyBackend(
+        Mutant.kernel(
+            RAW.op(),
+            "NaN replaced",
+            (call, right) -> right.stream().map(y -> replaced(y, other)).toList()));
+  }
 
-    @Override
-    public List<String> devices() {
-      return List.of("/replaced:0");
-    }
-
-    @Override
-    public Capability capability(Call call) {
-      return Capability.supported();
-    }
-
-    @Override
-    public PrecisionClass precision() {
-      return PrecisionClass.REFERENCE;
-    }
-
-    @Override
-    public List<Tensor> run(Call call) {
-      Tensor y = call.runReference().get(0);
-      double[] v = Arrays.stream(y.toDoubles()).map(d -> Double.isNaN(d) ? other : d).toArray();
-      return List.of(Tensor.of(y.dtype(), y.shape(), v));
-    }
+  private static Tensor replaced(Tensor y, double other) {
+    double[] v = Arrays.stream(y.toDoubles()).map(d -> Double.isNaN(d) ? other : d).toArray();
+    return Tensor.of(y.dtype(), y.shape(), v);
   }
 
   private static boolean passes(Backend backend) {
@@ -58,7 +40,7 @@ class NotANumberTest {
     double[] y = RAW.draw().call().runReference().get(0).toDoubles();
     assertEquals(1, y.length);
     assertTrue(Double.isNaN(y[0]) && Double.doubleToRawLongBits(y[0]) != THE_NAN, "another NaN");
-    assertTrue(passes(new Replaced(Double.NaN)));
-    assertTrue(!passes(new Replaced(0)) && !passes(new Replaced(Double.POSITIVE_INFINITY)));
+    assertTrue(passes(replaced(Double.NaN)));
+    assertTrue(!passes(replaced(0)) && !passes(replaced(Double.POSITIVE_INFINITY)));
   }
 }
